@@ -1,0 +1,393 @@
+"""The draft of a plan: what the planner can say before anybody has looked at a row.
+
+A draft holds predicates and questions; `engine.plan` resolves the key sets, counts and reads, and
+`planner.freeze` makes the plan of the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from varsam.domain.calendar import time_zone
+from varsam.domain.ownership import Group, Kind, Method, SourceMap
+from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding, Reason, Selected
+from varsam.domain.planner.doubts import FindingQuestion, doubts
+from varsam.domain.planner.events import EventView, column_view
+from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.people import FactView, KeySetSpec
+from varsam.domain.planner.removal import Removal
+from varsam.domain.predicate import (
+    ALWAYS,
+    NEVER,
+    Differs,
+    Edge,
+    Exists,
+    Never,
+    Predicate,
+    Value,
+    ValueAt,
+    every,
+    key_sets_of,
+    not_true,
+    some,
+)
+from varsam.domain.register import Basis, Purpose, Register
+from varsam.domain.retention import Rule, formal
+from varsam.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Rows left to a person: count them, name the fault."""
+
+    source: str
+    kind: str
+    table: str
+    where: Predicate
+    fault: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """Rows that a purpose, hold or restriction keeps: count them, by the last day where the rule has one."""
+
+    source: str
+    kind: str
+    table: str
+    group: str
+    where: Predicate
+    purpose: str
+    why: str
+    law: str = ""
+    rule: Rule | None = None
+    views: Mapping[str, EventView] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sanity:
+    """A rule that gives a due date before the row came to be has no answer: a person decides.
+
+    `unless` says where the rule wasn't what ended the purpose.
+    """
+
+    collected: EventView
+    rule: Rule
+    views: Mapping[str, EventView]
+    unless: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """A step without its count, and what must be asked of each selected row."""
+
+    step: DeleteRows | OverwriteColumns
+    sanity: tuple[Sanity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """Owners whose rows must go in one batch, since a row of one refers to a row of the other."""
+
+    source: str
+    table: str
+    where: Predicate
+    one: tuple[ValueAt, ...]
+    other: tuple[ValueAt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """The draft for one source."""
+
+    source: str
+    steps: tuple[StepDraft, ...]
+    questions: tuple[Question, ...]
+    kept: tuple[KeptQuestion, ...]
+    doubts: tuple[FindingQuestion, ...]
+    key_sets: Mapping[str, KeySetSpec]
+    couplings: tuple[Coupling, ...]
+    findings: tuple[PlanFinding, ...]
+    removal: Removal
+
+
+def draft_source(
+    register: Register,
+    maps: Mapping[str, SourceMap],
+    source: SourceMap,
+    snapshot: Snapshot,
+    facts: FactView,
+    today: date,
+    *,
+    person: str = "",
+    prefix: str = "",
+) -> SourceDraft:
+    """Draft what the promises demand of one source on a day, for everybody or for one person.
+
+    `prefix` keeps this draft's key sets apart from those of another draft in the same session.
+    """
+    fates = Fates(register, maps, source, facts, today, prefix=prefix)
+
+    def scope(kind: Kind, group: Group | None) -> Predicate:
+        if not person:
+            return ALWAYS
+        return fates.among(kind, group, frozenset({person}), "scope", goes=False)
+
+    removal = Removal(fates, source, snapshot, scope)
+    writer = _Writer(fates, removal)
+    for kind in source.kinds:
+        if kind.disposal.method is not Method.NEVER:
+            writer.kind(kind)
+    steps, couplings = writer.ordered()
+    return SourceDraft(
+        source=source.source,
+        steps=steps,
+        questions=tuple(each for each in writer.questions if not isinstance(each.where, Never)),
+        kept=tuple(each for each in writer.kept if not isinstance(each.where, Never)),
+        doubts=() if person else tuple(doubts(fates)),
+        key_sets=dict(fates.key_sets),
+        couplings=couplings,
+        findings=tuple(
+            PlanFinding("event_unmapped", "warning", source.source, kind, {"event": event})
+            for kind, event in sorted(fates.unmapped)
+        ),
+        removal=removal,
+    )
+
+
+@dataclass
+class _Writer:
+    """Writes the steps and questions of one source, kind by kind."""
+
+    fates: Fates
+    removal: Removal
+    deletes: dict[str, StepDraft] = field(default_factory=dict)
+    overwrites: list[StepDraft] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    kept: list[KeptQuestion] = field(default_factory=list)
+
+    def kind(self, kind: Kind) -> None:
+        """Write everything that one kind needs."""
+        goes = self.removal.goes(kind)
+        blocked = self.removal.blocked(kind)
+        settled = not_true(kind.ask)
+        reasons = self._reasons(kind, kind.groups)
+        sanity = self._sanity(kind, kind.groups)
+        if kind.disposal.method is Method.OVERWRITE:
+            self._overwrite(kind, "all", every([goes, settled]), kind.disposal.values, kind.groups, sanity)
+        elif not isinstance(goes, Never):
+            removed = every([goes, settled, not_true(blocked)])
+            step = DeleteRows(self._selected(kind, "delete", removed, reasons))
+            self.deletes[kind.name] = StepDraft(step, sanity)
+            referred = every([goes, settled, blocked])
+            if kind.disposal.when_referred is not None:
+                self._overwrite(kind, "referred", referred, kind.disposal.when_referred, kind.groups, sanity)
+            else:
+                self._ask(kind, referred, "referred")
+        if not isinstance(kind.ask, Never):
+            any_goes = some([goes, *(self._group_goes(kind, group) for group in kind.groups)])
+            self._ask(kind, every([any_goes, kind.ask]), "ask")
+        for group in kind.groups:
+            self._group(kind, group, goes, settled)
+
+    def _group_goes(self, kind: Kind, group: Group) -> Predicate:
+        return every([kind.where, self.removal.scope(kind, group), self.fates.group_goes(kind, group)])
+
+    def _group(self, kind: Kind, group: Group, goes: Predicate, settled: Predicate) -> None:
+        alone = len(kind.groups) == 1 and group.owner is None
+        if not alone and group.columns:
+            values = {column: group.values.get(column) for column in group.columns}
+            partial = every([self._group_goes(kind, group), not_true(goes), settled])
+            self._overwrite(kind, group.name, partial, values, (group,), self._sanity(kind, (group,)))
+        in_scope = every([kind.where, self.removal.scope(kind, group)])
+        for purpose in self._purposes(group):
+            views = self.fates.views(purpose, kind, group)
+            self.kept.append(
+                KeptQuestion(
+                    self.fates.source.source,
+                    kind.name,
+                    kind.table,
+                    group.name,
+                    every([in_scope, self.fates.keeps(purpose, kind, group)]),
+                    purpose.id,
+                    self._why_kept(purpose),
+                    purpose.law,
+                    purpose.rule,
+                    views,
+                )
+            )
+        withheld = self.fates.withheld(kind, group)
+        self.kept.append(
+            KeptQuestion(
+                self.fates.source.source,
+                kind.name,
+                kind.table,
+                group.name,
+                every([in_scope, withheld]),
+                "",
+                "hold",
+            )
+        )
+
+    def _why_kept(self, purpose: Purpose) -> str:
+        if purpose.id in self.fates.register.undecided():
+            return "floor_undecided"
+        return "rule" if purpose.settled else "unconfirmed"
+
+    def _purposes(self, group: Group) -> tuple[Purpose, ...]:
+        known = self.fates.register.purposes()
+        return tuple(known[each] for each in group.purposes)
+
+    def _reasons(self, kind: Kind, groups: tuple[Group, ...]) -> tuple[Reason, ...]:
+        if not groups and kind.part_of is not None:
+            parent = self.fates.source.kind(kind.part_of.kind)
+            return self._reasons(parent, parent.groups)
+        purposes = {purpose.id: purpose for group in groups for purpose in self._purposes(group)}
+        erased = self.fates.facts.erased
+        return tuple(
+            Reason(
+                purpose.id,
+                formal(purpose.rule) if purpose.rule is not None else "",
+                purpose.law,
+                "consent"
+                if purpose.basis is Basis.CONSENT
+                else "erasure"
+                if purpose.id in erased and purpose.basis is not Basis.LEGAL_OBLIGATION
+                else "rule_over",
+            )
+            for purpose in purposes.values()
+        )
+
+    def _sanity(self, kind: Kind, groups: tuple[Group, ...]) -> tuple[Sanity, ...]:
+        if kind.collected is None:
+            return ()
+        found: list[Sanity] = []
+        for group in groups:
+            for purpose in self._purposes(group):
+                if purpose.rule is None:
+                    continue
+                zone = time_zone(self.fates.register.controller_of(purpose.id).zone)
+                ended = self.fates.ended(purpose, kind, group)
+                unheld = not_true(self.fates.held(purpose, kind, group))
+                views = self.fates.views(purpose, kind, group)
+                collected = column_view(kind.collected, zone)
+                found.append(Sanity(collected, purpose.rule, views, some([ended, unheld])))
+        return tuple(found)
+
+    def _ask(self, kind: Kind, where: Predicate, fault: str) -> None:
+        self.questions.append(Question(self.fates.source.source, kind.name, kind.table, where, fault))
+
+    def _overwrite(
+        self,
+        kind: Kind,
+        name: str,
+        where: Predicate,
+        values: Mapping[str, Value],
+        groups: tuple[Group, ...],
+        sanity: tuple[Sanity, ...],
+    ) -> None:
+        if isinstance(where, Never) or not values:
+            return
+        changes = some(Differs(column, value) for column, value in values.items())
+        selected = self._selected(kind, name, every([where, changes]), self._reasons(kind, groups))
+        step = OverwriteColumns(selected, dict(values), tuple(group.name for group in groups))
+        self.overwrites.append(StepDraft(step, sanity))
+
+    def _selected(self, kind: Kind, name: str, where: Predicate, reasons: tuple[Reason, ...]) -> Selected:
+        source = self.fates.source.source
+        return Selected(
+            step=f"{source}.{kind.name}.{name}",
+            source=source,
+            kind=kind.name,
+            table=kind.table,
+            key=kind.key,
+            selection=where,
+            reasons=reasons,
+            batch_by=self._batch_by(kind),
+        )
+
+    def _batch_by(self, kind: Kind) -> tuple[ValueAt, ...]:
+        for way in self.fates.ways(kind):
+            target = self.fates.target(kind, way)
+            take = "one" if way.single else "min"
+            return tuple(ValueAt(way.edges, column, take) for column in target.columns)  # type: ignore[arg-type]
+        return tuple(ValueAt((), column) for column in kind.key)
+
+    # -- order -------------------------------------------------------------------------------------------
+
+    def ordered(self) -> tuple[tuple[StepDraft, ...], tuple[Coupling, ...]]:
+        """Overwrites first (they free references), then deletes with referring rows before referred ones."""
+        kinds = tuple(self.fates.source.kind(name) for name in self.deletes)
+        order, detach = self.removal.order(kinds)
+        deletes = []
+        for kind in order:
+            draft = self.deletes[kind.name]
+            if isinstance(draft.step, DeleteRows) and kind.name in detach:
+                draft = replace(draft, step=replace(draft.step, detach_first=detach[kind.name]))
+            deletes.append(draft)
+        return (*self.overwrites, *deletes), self._couplings(kinds)
+
+    def _couplings(self, kinds: tuple[Kind, ...]) -> tuple[Coupling, ...]:
+        found: list[Coupling] = []
+        for kind in kinds:
+            for referrer in self.removal.referrers(kind):
+                other = referrer.kind
+                if other is None or other.name not in self.deletes or self._same_owner(other, kind):
+                    continue
+                mine = self.deletes[other.name].step.on
+                yours = self.deletes[kind.name].step.on
+                other_end = tuple(
+                    ValueAt((referrer.up, *value.edges), value.column, value.take, value.unset)
+                    for value in yours.batch_by
+                )
+                there = every([mine.selection, _along_edge(referrer.up, yours.selection)])
+                found.append(Coupling(mine.source, mine.table, there, mine.batch_by, other_end))
+        return tuple(found)
+
+    @staticmethod
+    def _same_owner(child: Kind, parent: Kind) -> bool:
+        if child.name == parent.name:
+            return False
+        if child.part_of is not None and child.part_of.kind == parent.name:
+            return True
+        if child.owner is None or not child.owner.links:
+            return False
+        link = child.owner.links[0]
+        return parent.person and link.person == parent.name and len(link.edges) == 1
+
+
+def _along_edge(edge: Edge, where: Predicate) -> Predicate:
+    return NEVER if isinstance(where, Never) else Exists(edge, where)
+
+
+def needed(draft: SourceDraft) -> frozenset[str]:
+    """The key sets that the draft's predicates and readings join with."""
+    predicates = [each.step.on.selection for each in draft.steps]
+    predicates += [sanity.unless for each in draft.steps for sanity in each.sanity]
+    predicates += [question.where for question in draft.questions]
+    predicates += [question.where for question in draft.kept]
+    predicates += [doubt.where for doubt in draft.doubts]
+    predicates += [coupling.where for coupling in draft.couplings]
+    views = [
+        view
+        for each in draft.steps
+        for sanity in each.sanity
+        for view in (*sanity.views.values(), sanity.collected)
+    ]
+    views += [view for kept in draft.kept for view in kept.views.values()]
+    return needed_by(predicates, [value for view in views for value in view.reading()])
+
+
+def needed_by(predicates: Iterable[Predicate], readings: Iterable[ValueAt | Predicate]) -> frozenset[str]:
+    """The key sets that some predicates and readings join with."""
+    names: set[str] = set()
+    for predicate in predicates:
+        names |= key_sets_of(predicate)
+    for value in readings:
+        if not isinstance(value, ValueAt):
+            names |= key_sets_of(value)
+        elif value.keys:
+            names.add(value.keys)
+    return frozenset(names)

@@ -1,0 +1,170 @@
+"""Facts turned into sets of people per purpose, and the key sets by which sources know these people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from varsam.domain.facts import (
+    Fact,
+    FactKind,
+    Scope,
+    erasures,
+    objections,
+    open_holds,
+    open_restrictions,
+    standing,
+)
+from varsam.domain.ownership import EventSeen
+from varsam.domain.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A hold or restriction: what it covers and whom (`people` empty = everybody)."""
+
+    id: str
+    why: Literal["hold", "restriction"]
+    scope: Scope
+    people: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """What the standing facts mean for planning at one instant: sets of pseudonymous person ids.
+
+    `ended`: purposes that a fact ended outright. `erased`: decided erasures, per purpose that isn't upheld
+    for the person (contract purposes end by them only when nothing is being performed).
+    """
+
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ended: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    erased: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keeping: tuple[Keeping, ...] = ()
+
+
+def fact_view(facts: Iterable[Fact], register: Register, at: datetime) -> FactView:
+    """Read the facts that stand at an instant.
+
+    Law: GDPR 7(3) withdrawal, 21(2)-(3) objection to direct marketing for ever, 21(1) other objections once
+    upheld, 17(1) erasure, 18 restriction.
+    """
+    all_facts = tuple(facts)
+    given, withdrawn = _consents(all_facts, at)
+    ended: dict[str, set[str]] = {purpose: set(people) for purpose, people in withdrawn.items()}
+    for objection in objections(all_facts, at):
+        for purpose in _objected(objection.fact, register):
+            if register.purposes()[purpose].marketing or objection.upheld:
+                ended.setdefault(purpose, set()).add(objection.fact.person or "")
+    erased: dict[str, set[str]] = {}
+    for fact in erasures(all_facts, at):
+        upheld = frozenset(filter(None, fact.details.get("upheld", "").split(",")))
+        for purpose in register.purposes():
+            if purpose not in upheld:
+                erased.setdefault(purpose, set()).add(fact.person or "")
+    return FactView(
+        given={purpose: frozenset(people) for purpose, people in given.items()},
+        ended={purpose: frozenset(people) for purpose, people in ended.items()},
+        erased={purpose: frozenset(people) for purpose, people in erased.items()},
+        keeping=_keeping(all_facts, at),
+    )
+
+
+def _consents(facts: tuple[Fact, ...], at: datetime) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Sort people by the latest consent fact per purpose; a channel's withdrawal leaves the others."""
+    latest: dict[tuple[str, str], dict[str, Fact]] = {}
+    for fact in standing(facts, at):
+        if fact.kind in (FactKind.CONSENT_GIVEN, FactKind.CONSENT_WITHDRAWN) and fact.person and fact.purpose:
+            channels = latest.setdefault((fact.person, fact.purpose), {})
+            channel = fact.details.get("channel", "")
+            if not channel:
+                channels.clear()
+            channels[channel] = fact
+    given: dict[str, set[str]] = {}
+    withdrawn: dict[str, set[str]] = {}
+    for (person, purpose), channels in latest.items():
+        stands = any(fact.kind is FactKind.CONSENT_GIVEN for fact in channels.values())
+        (given if stands else withdrawn).setdefault(purpose, set()).add(person)
+    return given, withdrawn
+
+
+def _objected(fact: Fact, register: Register) -> tuple[str, ...]:
+    """The purposes an objection is about: the one it names, its scope's, else all marketing."""
+    known = register.purposes()
+    named = (fact.purpose,) if fact.purpose else fact.scope.purposes if fact.scope else ()
+    if named:
+        return tuple(purpose for purpose in named if purpose in known)
+    return tuple(purpose.id for purpose in known.values() if purpose.marketing)
+
+
+def _keeping(facts: tuple[Fact, ...], at: datetime) -> tuple[Keeping, ...]:
+    whys: tuple[tuple[Literal["hold", "restriction"], tuple[Fact, ...]], ...] = (
+        ("hold", open_holds(facts, at)),
+        ("restriction", open_restrictions(facts, at)),
+    )
+    result: list[Keeping] = []
+    for why, opened in whys:
+        people: dict[Scope, set[str]] = {}
+        for fact in opened:
+            scope = fact.scope or Scope(purposes=(fact.purpose,) if fact.purpose else ())
+            if fact.person is None:
+                result.append(Keeping(f"{why}{len(result)}", why, scope))
+            else:
+                people.setdefault(scope, set()).add(fact.person)
+        for scope, persons in people.items():
+            result.append(Keeping(f"{why}{len(result)}", why, scope, frozenset(persons)))
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The column by which rows of a source lead to people: a person kind's key, or a typed identifier.
+
+    `kind` is the person kind, or the kind in whose `table` the identifier's `columns` stand.
+    """
+
+    source: str
+    kind: str
+    table: str
+    columns: tuple[str, ...]
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleKeys:
+    """The keys at a target of people known by id. Shared identifiers never make data go (`use`)."""
+
+    name: str
+    target: Target
+    people: frozenset[str]
+    use: Literal["goes", "keeps"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventKeys:
+    """The dates of an event that other places say about people, keyed at a target.
+
+    `origins` are (source, kind); `by` is the identifier to match with, empty: any that both sides have.
+    """
+
+    name: str
+    target: Target
+    event: str
+    origins: tuple[tuple[str, str], ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenKeys:
+    """The days on which inspect first saw rows in a state that has no date."""
+
+    name: str
+    source: str
+    kind: str
+    event: str
+    mapping: EventSeen
+
+
+KeySetSpec: TypeAlias = PeopleKeys | EventKeys | SeenKeys

@@ -1,0 +1,200 @@
+"""Which rows can really be removed: nothing that stays may refer to them, and who must go before whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from varsam.domain.ownership import Group, Kind, Method, Reference, SourceMap
+from varsam.domain.planner.fate import Fates
+from varsam.domain.predicate import (
+    ALWAYS,
+    NEVER,
+    Column,
+    Edge,
+    Predicate,
+    every,
+    exists,
+    not_true,
+    some,
+)
+from varsam.domain.snapshot import ForeignKey, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """Rows that refer to a kind: of a mapped kind (`kind`), or of a table that no map names."""
+
+    table: str
+    columns: tuple[str, ...]
+    down: Edge
+    up: Edge
+    kind: Kind | None
+
+
+@dataclass
+class Removal:
+    """Answers, for one source, which rows are removed, rewritten because referred to, or left to a person."""
+
+    fates: Fates
+    source: SourceMap
+    snapshot: Snapshot
+    scope: Callable[[Kind, Group | None], Predicate]
+    _referrers: dict[str, tuple[Referrer, ...]] = field(default_factory=dict)
+    _blocked: dict[str, Predicate] = field(default_factory=dict)
+    _visiting: set[str] = field(default_factory=set)
+
+    def referrers(self, kind: Kind) -> tuple[Referrer, ...]:
+        """Everything that refers to rows of the kind: by the map's references and by declared keys."""
+        if kind.name not in self._referrers:
+            mapped = [
+                Referrer(other.table, reference.columns, reference.down, reference.up, other)
+                for other in self.source.kinds
+                for reference in other.references
+                if reference.kind == kind.name
+            ]
+            declared = [
+                referrer
+                for table in self.snapshot.tables.values()
+                for key in table.foreign_keys
+                if key.table == kind.table
+                for referrer in self._declared(table.name, key, kind)
+                if not any(_same_reference(referrer, each) for each in mapped)
+            ]
+            self._referrers[kind.name] = (*mapped, *declared)
+        return self._referrers[kind.name]
+
+    def _declared(self, table: str, key: ForeignKey, kind: Kind) -> list[Referrer]:
+        pairs = tuple(zip(key.columns, key.target, strict=True))
+        up = Edge(kind.table, tuple((Column(target), Column(own)) for own, target in pairs), kind.where)
+        kinds = [each for each in self.source.kinds if each.table == table]
+        found = [Referrer(table, key.columns, _down(table, pairs, each.where), up, each) for each in kinds]
+        return found or [Referrer(table, key.columns, _down(table, pairs, ALWAYS), up, None)]
+
+    # -- what is removed ---------------------------------------------------------------------------------
+
+    def goes(self, kind: Kind) -> Predicate:
+        """Where the whole row goes, within the plan's scope, before references are looked at."""
+        return every([kind.where, self.scope(kind, None), self.fates.row_goes(kind)])
+
+    def removed(self, kind: Kind) -> Predicate:
+        """Where the row is deleted by this plan."""
+        if kind.disposal.method is not Method.DELETE:
+            return NEVER
+        return every([self.goes(kind), not_true(kind.ask), not_true(self.blocked(kind))])
+
+    def blocked(self, kind: Kind) -> Predicate:
+        """Where a row that stays refers to the row."""
+        if kind.name in self._blocked:
+            return self._blocked[kind.name]
+        if kind.name in self._visiting:
+            return NEVER  # a cycle of references: judged by the rest of the cycle's own fates
+        self._visiting.add(kind.name)
+        found = some(self._blocking(kind, referrer) for referrer in self.referrers(kind))
+        self._visiting.discard(kind.name)
+        if not self._visiting:
+            self._blocked[kind.name] = found
+        return found
+
+    def _blocking(self, kind: Kind, referrer: Referrer) -> Predicate:
+        other = referrer.kind
+        if other is None:
+            return exists((referrer.down,), ALWAYS)
+        if other.part_of is not None and other.part_of.kind == kind.name and not other.groups:
+            # It shares this row's fate, so only what holds it back by itself can block.
+            if other.disposal.method is not Method.DELETE:
+                return exists((referrer.down,), not_true(self.detached(other, referrer)))
+            return exists((referrer.down,), some([other.ask, self.blocked(other)]))
+        stays = not_true(self.removed(other))
+        return exists((referrer.down,), every([stays, not_true(self.detached(other, referrer))]))
+
+    def detached(self, other: Kind, referrer: Referrer) -> Predicate:
+        """Where the referring row stays but its reference is overwritten by this plan."""
+        columns = set(referrer.columns)
+        found = [
+            every(
+                [
+                    other.where,
+                    self.scope(other, group),
+                    self.fates.group_goes(other, group),
+                    not_true(other.ask),
+                ]
+            )
+            for group in other.groups
+            if columns & set(group.columns)
+        ]
+        if columns & set(other.disposal.values) or columns & set(other.disposal.when_referred or {}):
+            found.append(every([self.goes(other), not_true(other.ask)]))
+        return some(found)
+
+    # -- in which order ----------------------------------------------------------------------------------
+
+    def order(self, kinds: tuple[Kind, ...]) -> tuple[tuple[Kind, ...], Mapping[str, tuple[str, ...]]]:
+        """Sort kinds so that a referring row goes first; give the columns to null first where they circle.
+
+        Raises nothing: a circle that no nullable reference breaks is left in, and the columns say so by
+        being absent from the second value (a schema fault finds that).
+        """
+        names = {kind.name for kind in kinds}
+        before: dict[str, set[str]] = {kind.name: set() for kind in kinds}
+        detach: dict[str, tuple[str, ...]] = {}
+        links: dict[tuple[str, str], Referrer] = {}
+        for kind in kinds:
+            for referrer in self.referrers(kind):
+                if referrer.kind is None or referrer.kind.name not in names:
+                    continue
+                if referrer.kind.table == kind.table:
+                    if self._nullable(referrer):
+                        detach[referrer.kind.name] = (*detach.get(referrer.kind.name, ()), *referrer.columns)
+                    if referrer.kind.name == kind.name:
+                        continue
+                before[kind.name].add(referrer.kind.name)
+                links[referrer.kind.name, kind.name] = referrer
+        ordered: list[str] = []
+        waiting = {name: set(others) for name, others in before.items()}
+        while waiting:
+            free = [name for name in waiting if not waiting[name]]
+            if not free:
+                child, parent = self._breakable(waiting, links)
+                if self._nullable(links[child, parent]):
+                    detach[child] = (*detach.get(child, ()), *links[child, parent].columns)
+                waiting[parent].discard(child)
+                continue
+            for name in free:
+                ordered.append(name)
+                del waiting[name]
+            for others in waiting.values():
+                others.difference_update(free)
+        by_name = {kind.name: kind for kind in kinds}
+        unique = {name: tuple(dict.fromkeys(columns)) for name, columns in detach.items()}
+        return tuple(by_name[name] for name in ordered), unique
+
+    def _breakable(
+        self, waiting: Mapping[str, set[str]], links: Mapping[tuple[str, str], Referrer]
+    ) -> tuple[str, str]:
+        pairs = [(child, parent) for parent, children in waiting.items() for child in sorted(children)]
+        return next((pair for pair in pairs if self._nullable(links[pair])), pairs[0])
+
+    def _nullable(self, referrer: Referrer) -> bool:
+        table = self.snapshot.tables.get(referrer.table)
+        if table is None:
+            return False
+        columns = [table.column(name) for name in referrer.columns]
+        return all(column is not None and column.nullable for column in columns)
+
+
+def _down(table: str, pairs: tuple[tuple[str, str], ...], where: Predicate) -> Edge:
+    return Edge(table, tuple((Column(own), Column(target)) for own, target in pairs), where, many=True)
+
+
+def _same_reference(one: Referrer, other: Referrer) -> bool:
+    return (
+        one.kind is not None
+        and other.kind is not None
+        and (one.kind.name == other.kind.name and set(one.columns) == set(other.columns))
+    )
+
+
+def reference_of(kind: Kind, name: str) -> Reference | None:
+    """The kind's reference of that name, if there is one."""
+    return next((reference for reference in kind.references if reference.name == name), None)

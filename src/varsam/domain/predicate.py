@@ -1,0 +1,390 @@
+"""What selects rows: a small, closed language that every source can execute and the domain can evaluate.
+
+A predicate is about one row of one table. It knows comparisons of a column with a constant, presence,
+walks along edges to other rows, and membership in a key set. It has three truth values like SQL, and one
+rule for complements: `NotTrue`, never "not" (a NULL must not make a row disappear from both halves).
+
+No date arithmetic happens here: constants arrive as the source stores them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = bool | int | float | str | bytes | dt.date | dt.datetime | None
+Comparison: TypeAlias = Literal["=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the row at hand."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A text built from literals and columns, as in `resource = 'party.party,' || id`."""
+
+    parts: tuple[str | Column, ...]
+
+
+Expression: TypeAlias = Column | Built
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reference to rows of another (or the same) table.
+
+    `on` pairs an expression over the *other* row with one over the row at hand; all must be equal.
+    `where` narrows the other rows. The edge has the same shape whichever way it is walked; `many` says that
+    walked this way it may reach several rows (down to children), else at most one (up a reference).
+    """
+
+    table: str
+    on: tuple[tuple[Expression, Expression], ...]
+    where: Predicate
+    many: bool = False
+
+    def __str__(self) -> str:
+        """Name the edge for people: the table it leads to."""
+        return self.table
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """True for every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """True for no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`column OP value`; unknown when the column is NULL. The column is never wrapped in a function."""
+
+    column: str
+    op: Comparison
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The column is one of the values; unknown when it is NULL. No values: false."""
+
+    column: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """The column is NULL or one of the values that mean "not set" there; never unknown."""
+
+    column: str
+    sentinels: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """The column is not at `value` (IS DISTINCT FROM); never unknown. Keeps "plan again is empty" true."""
+
+    column: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part is true (AND)."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Some part is true (OR)."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotTrue:
+    """The part is false or unknown (IS NOT TRUE); never unknown itself."""
+
+    part: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """There is a row along the edge for which `where` is true; never unknown."""
+
+    edge: Edge
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class InKeys:
+    """The columns' values are a member of the key set, narrowed by the date that its members carry.
+
+    A member without a date is open. `dated`: None = any member; `open` = members without a date;
+    `after` = members dated after `date`; `kept` = open or dated after `date`; `by` = dated `date` or before.
+    Never unknown. A NULL in any column is no member.
+    """
+
+    columns: tuple[str, ...]
+    keys: str
+    dated: Literal["open", "after", "kept", "by"] | None = None
+    date: dt.date | None = None
+
+
+Predicate: TypeAlias = (
+    Always | Never | Compare | In | Unset | Differs | All | AnyOf | NotTrue | Exists | InKeys
+)
+
+ALWAYS = Always()
+NEVER = Never()
+
+Row: TypeAlias = Mapping[str, Value]
+KeyMembers: TypeAlias = Mapping[tuple[Value, ...], tuple[dt.date | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A value to read for a row: a column at the end of edges, or a key set's date.
+
+    `take` says what is read where edges lead to several rows. `max`/`min` skip NULLs and `unset` values.
+    With `keys`, `edges` lead to the row whose `columns` are looked up and the members' dates are taken.
+    """
+
+    edges: tuple[Edge, ...]
+    column: str = ""
+    take: Literal["one", "max", "min"] = "one"
+    unset: tuple[Value, ...] = ()
+    keys: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def every(parts: Iterable[Predicate]) -> Predicate:
+    """Join parts by AND, dropping what doesn't matter: `Always` inside, duplicates, nested `All`."""
+    kept: list[Predicate] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, All) else (part,):
+            if isinstance(piece, Never):
+                return NEVER
+            if not isinstance(piece, Always) and piece not in kept:
+                kept.append(piece)
+    if not kept:
+        return ALWAYS
+    return kept[0] if len(kept) == 1 else All(tuple(kept))
+
+
+def some(parts: Iterable[Predicate]) -> Predicate:
+    """Join parts by OR, dropping what doesn't matter: `Never` inside, duplicates, nested `AnyOf`."""
+    kept: list[Predicate] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, AnyOf) else (part,):
+            if isinstance(piece, Always):
+                return ALWAYS
+            if not isinstance(piece, Never) and piece not in kept:
+                kept.append(piece)
+    if not kept:
+        return NEVER
+    return kept[0] if len(kept) == 1 else AnyOf(tuple(kept))
+
+
+def not_true(part: Predicate) -> Predicate:
+    """Give the complement that loses no row: false or unknown. Double complements of a filter vanish."""
+    match part:
+        case Always():
+            return NEVER
+        case Never():
+            return ALWAYS
+        case NotTrue(inner):
+            return inner if _two_valued(inner) else NotTrue(part)
+        case AnyOf(parts):
+            return every(not_true(each) for each in parts)
+        case _:
+            return NotTrue(part)
+
+
+def exists(edges: Iterable[Edge], where: Predicate) -> Predicate:
+    """Walk edges in order: some row at their end satisfies `where`. No edges: `where` itself."""
+    if isinstance(where, Never):
+        return where
+    result = where
+    for edge in reversed(tuple(edges)):
+        result = Exists(edge, result)
+    return result
+
+
+def _two_valued(part: Predicate) -> bool:
+    match part:
+        case Always() | Never() | Unset() | Differs() | NotTrue() | Exists() | InKeys():
+            return True
+        case All(parts) | AnyOf(parts):
+            return all(_two_valued(each) for each in parts)
+        case Compare() | In():
+            return False
+
+
+def holds(
+    predicate: Predicate,
+    row: Row,
+    *,
+    reach: Callable[[Edge, Row], Iterable[Row]],
+    keys: Mapping[str, KeyMembers],
+) -> bool:
+    """Whether the predicate is true for the row (unknown counts as no), as a source would decide in WHERE.
+
+    `reach` gives the rows along an edge, already matched on `edge.on` but not on `edge.where`.
+    Comparisons between values of different kinds raise TypeError: the map names a wrong storage form.
+    """
+    return truth(predicate, row, reach=reach, keys=keys) is True
+
+
+def truth(
+    predicate: Predicate,
+    row: Row,
+    *,
+    reach: Callable[[Edge, Row], Iterable[Row]],
+    keys: Mapping[str, KeyMembers],
+) -> bool | None:
+    """Evaluate with three truth values; None is unknown. See `holds`."""
+
+    def inner(part: Predicate, of: Row) -> bool | None:
+        return truth(part, of, reach=reach, keys=keys)
+
+    match predicate:
+        case Always():
+            return True
+        case Never():
+            return False
+        case Compare(column, op, value):
+            return compare(row[column], op, value)
+        case In(column, values):
+            found = row[column]
+            return None if found is None else any(same(found, value) for value in values)
+        case Unset(column, sentinels):
+            found = row[column]
+            return found is None or any(same(found, value) for value in sentinels)
+        case Differs(column, value):
+            found = row[column]
+            return (found is None) != (value is None) or (found is not None and not same(found, value))
+        case All(parts):
+            return _conjunction(inner(part, row) for part in parts)
+        case AnyOf(parts):
+            negated = _conjunction(_negate(inner(part, row)) for part in parts)
+            return _negate(negated)
+        case NotTrue(part):
+            return inner(part, row) is not True
+        case Exists(edge, where):
+            return any(
+                inner(edge.where, other) is True and inner(where, other) is True for other in reach(edge, row)
+            )
+        case InKeys():
+            return _member(predicate, row, keys)
+
+
+def compare(found: Value, op: Comparison, value: Value) -> bool | None:
+    """Compare as a database does: NULL gives unknown, text compares by code point."""
+    if found is None or value is None:
+        return None
+    match op:
+        case "=":
+            return same(found, value)
+        case "<":
+            return found < value  # type: ignore[operator]
+        case "<=":
+            return found <= value  # type: ignore[operator]
+        case ">":
+            return found > value  # type: ignore[operator]
+        case ">=":
+            return found >= value  # type: ignore[operator]
+
+
+def same(found: Value, value: Value) -> bool:
+    """Equality as SQL has it: 0, "" and NULL are three values, and text never equals a number."""
+    if isinstance(found, str) != isinstance(value, str):
+        return False
+    return found == value
+
+
+def expression_value(expression: Expression, row: Row) -> Value:
+    """Evaluate an edge's expression; NULL in any part of a built text gives NULL."""
+    match expression:
+        case Column(name):
+            return row[name]
+        case Built(parts):
+            texts: list[str] = []
+            for part in parts:
+                value = part if isinstance(part, str) else row[part.name]
+                if value is None:
+                    return None
+                texts.append(str(value))
+            return "".join(texts)
+
+
+def tables_of(predicate: Predicate) -> frozenset[str]:
+    """Every table that evaluating the predicate walks to (not the row's own)."""
+    match predicate:
+        case All(parts) | AnyOf(parts):
+            return frozenset().union(*(tables_of(part) for part in parts))
+        case NotTrue(part):
+            return tables_of(part)
+        case Exists(edge, where):
+            return frozenset({edge.table}) | tables_of(edge.where) | tables_of(where)
+        case Always() | Never() | Compare() | In() | Unset() | Differs() | InKeys():
+            return frozenset()
+
+
+def key_sets_of(predicate: Predicate) -> frozenset[str]:
+    """Every key set that evaluating the predicate needs staged."""
+    match predicate:
+        case All(parts) | AnyOf(parts):
+            return frozenset().union(*(key_sets_of(part) for part in parts))
+        case NotTrue(part):
+            return key_sets_of(part)
+        case Exists(edge, where):
+            return key_sets_of(edge.where) | key_sets_of(where)
+        case InKeys(_, keys):
+            return frozenset({keys})
+        case Always() | Never() | Compare() | In() | Unset() | Differs():
+            return frozenset()
+
+
+def _conjunction(values: Iterable[bool | None]) -> bool | None:
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
+
+
+def _negate(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _member(predicate: InKeys, row: Row, keys: Mapping[str, KeyMembers]) -> bool:
+    key = tuple(row[column] for column in predicate.columns)
+    if any(part is None for part in key):
+        return False
+    dates = keys[predicate.keys].get(key)
+    if dates is None:
+        return False
+    limit = predicate.date
+    match predicate.dated:
+        case None:
+            return True
+        case "open":
+            return any(date is None for date in dates)
+        case "after":
+            return any(date is not None and limit is not None and date > limit for date in dates)
+        case "kept":
+            return any(date is None or (limit is not None and date > limit) for date in dates)
+        case "by":
+            return any(date is not None and limit is not None and date <= limit for date in dates)

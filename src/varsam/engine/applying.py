@@ -1,0 +1,215 @@
+"""Applies an approved plan as it is: batch after batch, intent before, outcome after, resumable at any point.
+
+The journal lies in our own state, the batch in the controller's system. A run that died between an intent and
+its outcome looks the batch's keys up again: what is gone was done, what is there is done now.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from varsam.domain.calendar import time_zone
+from varsam.domain.errors import NotAllowed, PlanRefused
+from varsam.domain.ownership import Pace
+from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
+from varsam.domain.predicate import NEVER, Predicate, every
+from varsam.engine.estate import Estate
+from varsam.sources.base import BatchResult, BatchStep, Key
+from varsam.store import journal, key_sets
+from varsam.store.key_codec import pack, unpack
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int], None]
+
+
+@dataclass
+class StepTotal:
+    """What applying did to one step's rows."""
+
+    source: str
+    kind: str
+    table: str
+    rows: int = 0
+    gone: int = 0
+    out: int = 0
+
+
+@dataclass
+class Applied:
+    """What applying did: per step, and over how many batches. `stopped`: told to, between two batches."""
+
+    steps: dict[str, StepTotal]
+    batches: int = 0
+    stopped: bool = False
+
+
+@dataclass
+class Applying:
+    """One run that applies one plan. `now_selected` narrows each step to what today's facts still let go."""
+
+    estate: Estate
+    plan_id: str
+    plan: Plan
+    clock: Clock
+    now_selected: Mapping[str, Predicate] = field(default_factory=dict)
+    progress: Progress = lambda _what, _rows: None
+    stop: Callable[[], bool] = lambda: False
+    sleep: Callable[[float], None] = time.sleep
+
+    def run(self) -> Applied:
+        """Do every batch that isn't done. Interrupted between batches, it can be run again later.
+
+        NotAllowed: outside a source's window, nothing of this batch was begun. SourceUnavailable or
+        SourceRejected: the batch at hand was rolled back, those before it stand.
+        """
+        steps = {
+            step.on.step: StepTotal(step.on.source, step.on.kind, step.on.table)
+            for step in self.plan.steps
+            if not isinstance(step, ManualTask)
+        }
+        applied = Applied(steps)
+        done = journal.done_batches(self.plan_id)
+        opened = {record.batch for record in journal.open_intents(self.plan_id)}
+        for record in journal.records(self.plan_id, "outcome"):
+            _count(applied, record.document)
+        for number, source, batch in self._batches():
+            if number in done:
+                continue
+            if self.stop():
+                document = {"batches": applied.batches}
+                journal.stopped(self.plan_id, number, document, self.clock())
+                applied.stopped = True
+                break
+            pace = self.estate.maps[source].pace
+            self._check_window(source, pace)
+            started = time.monotonic()
+            outcome = self._batch(number, source, batch, resumed=number in opened)
+            _count(applied, outcome)
+            rows = sum(len(step.keys) for step in batch)
+            self.progress(source, rows)
+            if pace.rows_per_second:
+                self.sleep(max(0.0, rows / pace.rows_per_second - (time.monotonic() - started)))
+        return applied
+
+    def _batches(self) -> Iterator[tuple[int, str, list[BatchStep]]]:
+        """Give each batch of the plan in order, with the steps in the plan's order."""
+        order = [step for step in self.plan.steps if not isinstance(step, ManualTask)]
+        numbers: dict[int, set[str]] = {}
+        for step_id, number, _ in key_sets.plan_key_batches(self.plan_id):
+            numbers.setdefault(number, set()).add(step_id)
+        for number in sorted(numbers):
+            steps = [step for step in order if step.on.step in numbers[number]]
+            if len(steps) != len(numbers[number]):
+                raise PlanRefused(
+                    "the sealed keys don't belong to this plan",
+                    where=f"plan {self.plan_id}",
+                    hint="plan again",
+                )
+            yield number, steps[0].on.source, [self._step(step, number) for step in steps]
+
+    def _step(self, step: DeleteRows | OverwriteColumns, number: int) -> BatchStep:
+        on = step.on
+        keys: Sequence[Key] = key_sets.load_plan_keys(self.plan_id, on.step, number)
+        still = on.selection
+        if self.now_selected:
+            still = every([still, self.now_selected.get(on.step, NEVER)])
+        match step:
+            case DeleteRows(_, detach):
+                return BatchStep(on.step, on.table, on.key, keys, still, detach=detach)
+            case OverwriteColumns(_, values):
+                return BatchStep(on.step, on.table, on.key, keys, still, values=values)
+        assert_never(step)
+
+    def _batch(
+        self, number: int, source_name: str, batch: list[BatchStep], *, resumed: bool
+    ) -> Mapping[str, object]:
+        source = self.estate.sources[source_name]
+        before: dict[str, int] = {}
+        if resumed:
+            # The keys of the intent that are done already: by the run that died, since its transaction
+            # either committed whole or not at all; sources without transactions did some of them.
+            left = []
+            for step in batch:
+                there = source.present(step.table, step.key, step.keys, unless=step.values)
+                before[step.step] = len(step.keys) - len(there)
+                left.append(
+                    BatchStep(step.step, step.table, step.key, there, step.still, step.values, step.detach)
+                )
+            batch = [step for step in left if step.keys]
+        else:
+            journal.intent(
+                self.plan_id,
+                number,
+                {"source": source_name, "steps": {step.step: len(step.keys) for step in batch}},
+                self.clock(),
+            )
+        results = source.apply(batch) if batch else []
+        outcome = _outcome(source_name, results, before)
+        journal.outcome(self.plan_id, number, outcome, self.clock())
+        return outcome
+
+    def _check_window(self, source: str, pace: Pace) -> None:
+        if pace.window is None:
+            return
+        zone = time_zone(self.estate.maps[source].zone)
+        now = self.clock().astimezone(zone).time()
+        start, end = pace.window
+        inside = start <= now < end if start <= end else now >= start or now < end
+        if not inside:
+            raise NotAllowed(
+                f"it is {now:%H:%M}, outside the window {start:%H:%M}-{end:%H:%M}",
+                where=f"source {source}",
+                hint="apply again inside the window; what is done stays done",
+            )
+
+
+def _outcome(source: str, results: Sequence[BatchResult], before: Mapping[str, int]) -> dict[str, object]:
+    steps: dict[str, object] = {
+        step: {"done": 0, "gone": 0, "out": pack(()).hex(), "resumed": count}
+        for step, count in before.items()
+    }
+    for result in results:
+        steps[result.step] = {
+            "done": result.done,
+            "gone": result.gone,
+            "out": pack(result.out).hex(),  # type: ignore[arg-type]
+            "resumed": before.get(result.step, 0),
+        }
+    return {"source": source, "steps": steps}
+
+
+def _count(applied: Applied, outcome: Mapping[str, object]) -> None:
+    applied.batches += 1
+    for step, said in read_outcome(outcome).items():
+        total = applied.steps[step]
+        total.rows += said.done
+        total.gone += said.gone
+        total.out += len(said.out)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """One step's part of a journalled outcome; `done` counts what a run that died had done, too."""
+
+    done: int
+    gone: int
+    out: tuple[Key, ...] = field(repr=False)
+
+
+def read_outcome(document: Mapping[str, object]) -> dict[str, StepOutcome]:
+    """Read an outcome as the journal holds it. TypeError: it was written by something else."""
+    steps = document["steps"]
+    if not isinstance(steps, dict):
+        raise TypeError("an outcome holds its steps by id")
+    return {
+        name: StepOutcome(
+            int(said["done"]) + int(said["resumed"]),
+            int(said["gone"]),
+            unpack(bytes.fromhex(said["out"])),
+        )
+        for name, said in steps.items()
+    }

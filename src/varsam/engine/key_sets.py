@@ -1,0 +1,157 @@
+"""Key sets resolved: people with a fact, and events that other places know, as keys of the source at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+
+from varsam.domain.calendar import FiscalYears, time_zone
+from varsam.domain.errors import RegisterError
+from varsam.domain.ownership import EventColumn, EventFirstOf, EventFiscalYear, Kind
+from varsam.domain.planner.events import EventView, FiscalYearEvent, column_view
+from varsam.domain.planner.people import EventKeys, KeySetSpec, PeopleKeys, SeenKeys, Target
+from varsam.domain.predicate import ValueAt, every, not_true
+from varsam.domain.retention import Missing
+from varsam.engine.estate import Estate
+from varsam.engine.identity import (
+    Located,
+    Typed,
+    by_identifier,
+    column_values,
+    keys_at,
+    locate,
+    read_identifiers,
+)
+from varsam.sources.base import Key, KeySet, Query
+
+
+@dataclass
+class KeySets:
+    """Resolves key set specifications against the open sources; remembers who was located where.
+
+    `identifiers_of` gives a person's typed identifiers; `first_seen` dates keys that are in a state today
+    (source, state name, keys) and remembers the new ones.
+    """
+
+    estate: Estate
+    identifiers_of: Callable[[str], Iterable[Typed]]
+    first_seen: Callable[[str, str, Iterable[Key]], Mapping[Key, date]]
+    _located: dict[str, Located] = field(default_factory=dict)
+    _events: dict[tuple[str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
+
+    def located(self, person: str) -> Located:
+        """Where a person is found, looked up once."""
+        if person not in self._located:
+            self._located[person] = locate(self.estate, self.identifiers_of(person))
+        return self._located[person]
+
+    def resolve(self, spec: KeySetSpec) -> KeySet:
+        """Resolve one specification into the keys and dates to stage."""
+        match spec:
+            case PeopleKeys():
+                return self._people(spec)
+            case EventKeys():
+                return self._event(spec)
+            case SeenKeys():
+                return self._seen(spec)
+        assert_never(spec)
+
+    def _people(self, spec: PeopleKeys) -> KeySet:
+        keys: set[Key] = set()
+        for person in sorted(spec.people):
+            keys |= keys_at(self.estate, spec.target, self.located(person), sure_only=spec.use == "goes")
+        return KeySet(spec.name, self._families(spec.target), tuple((key, None) for key in keys))
+
+    def _event(self, spec: EventKeys) -> KeySet:
+        said: dict[Typed, list[date | None]] = {}
+        for source, kind in spec.origins:
+            for typed, dates in self._said(source, kind, spec.event).items():
+                if not spec.by or typed[0] == spec.by:
+                    said.setdefault(typed, []).extend(dates)
+        members: dict[tuple[Key, date | None], None] = {}
+        for typed, key in self._targeted(spec, {type_ for type_, _ in said}):
+            for day in said.get(typed, ()):
+                members[key, day] = None
+        return KeySet(spec.name, self._families(spec.target), tuple(members))
+
+    def _targeted(self, spec: EventKeys, types: set[str]) -> Iterable[tuple[Typed, Key]]:
+        target = spec.target
+        if target.identifier:
+            for stored, same in column_values(self.estate, target):
+                yield (target.identifier, same), (stored,)
+            return
+        kind = self.estate.maps[target.source].kind(target.kind)
+        allowed = types if spec.by else types & self._followed(spec, kind)
+        for typed, keys in by_identifier(self.estate, target.source, kind, allowed).items():
+            for key in keys:
+                yield typed, key
+
+    def _followed(self, spec: EventKeys, kind: Kind) -> set[str]:
+        """Types that may be carried between the two places: the map of either side says `follow`."""
+        said = {each.type for each in kind.identifiers if each.follow}
+        for source, name in spec.origins:
+            origin = self.estate.maps[source].kind(name)
+            said |= {each.type for each in origin.identifiers if each.follow or not origin.person}
+        return said
+
+    def _said(self, source: str, kind_name: str, event: str) -> dict[Typed, list[date | None]]:
+        """What one place says about an event: per identifier, the dates (None = open)."""
+        place = (source, kind_name, event)
+        if place in self._events:
+            return self._events[place]
+        kind = self.estate.maps[source].kind(kind_name)
+        view = self._view(kind, event)
+        states: dict[Key, date | None] = {}
+        values = (*(ValueAt((), column) for column in kind.key), *view.reading())
+        width = len(kind.key)
+        for row in self.estate.sources[source].read(Query(kind.table, values, kind.where)):
+            state = view.state(row[width:])
+            if state is not Missing.ABSENT:
+                states[row[:width]] = state if isinstance(state, date) else None
+        found: dict[Typed, list[date | None]] = {}
+        for identifier in kind.identifiers:
+            for key, value in read_identifiers(self.estate, source, kind, identifier):
+                if key in states:
+                    found.setdefault((identifier.type, value), []).append(states[key])
+        self._events[place] = found
+        return found
+
+    def _view(self, kind: Kind, event: str) -> EventView:
+        entity = self.estate.register.entities[0]
+        zone = time_zone(entity.zone)
+        mapping = kind.events[event]
+        match mapping:
+            case EventColumn() | EventFirstOf():
+                return column_view(mapping, zone)
+            case EventFiscalYear(of):
+                years: FiscalYears = entity.fiscal_years
+                return FiscalYearEvent(column_view(of, zone), years)
+            case _:
+                raise RegisterError(
+                    f"the event {event} of {kind.name} can't be taken to another source",
+                    where=f"kind {kind.name}",
+                    hint="map it from a column there",
+                )
+
+    def _seen(self, spec: SeenKeys) -> KeySet:
+        kind = self.estate.maps[spec.source].kind(spec.kind)
+        state = spec.mapping.state
+        values = tuple(ValueAt((), column) for column in kind.key)
+        source = self.estate.sources[spec.source]
+        inside = list(source.read(Query(kind.table, values, every([kind.where, state]))))
+        dated = self.first_seen(spec.source, f"{spec.kind}:{spec.event}", inside)
+        members: list[tuple[Key, date | None]] = [(key, dated[key]) for key in inside]
+        outside = source.read(Query(kind.table, values, every([kind.where, not_true(state)])))
+        members.extend((key, None) for key in outside)
+        target = Target(spec.source, spec.kind, kind.table, kind.key)
+        return KeySet(spec.name, self._families(target), tuple(members))
+
+    def _families(self, target: Target) -> tuple[str, ...]:
+        table = self.estate.snapshot(target.source).tables.get(target.table)
+        families = []
+        for name in target.columns:
+            column = table.column(name) if table else None
+            families.append(column.family if column else "text")
+        return tuple(families)

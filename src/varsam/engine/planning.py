@@ -1,0 +1,339 @@
+"""Looks and counts: makes a frozen plan of what the promises demand on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from varsam.domain.calendar import DateOutOfRange
+from varsam.domain.errors import PlanRefused
+from varsam.domain.facts import Fact
+from varsam.domain.plan import (
+    ForPerson,
+    Kept,
+    KeySetUse,
+    ManualTask,
+    Plan,
+    PlanFinding,
+    PlanScope,
+)
+from varsam.domain.planner.draft import (
+    KeptQuestion,
+    Question,
+    Sanity,
+    SourceDraft,
+    StepDraft,
+    draft_source,
+    needed,
+)
+from varsam.domain.planner.freeze import Counted, Inputs, freeze
+from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
+from varsam.domain.planner.schema_faults import schema_faults
+from varsam.domain.predicate import Predicate, Value, ValueAt
+from varsam.domain.retention import Missing, Rule, evaluate, formal
+from varsam.engine.batches import Batches
+from varsam.engine.estate import Estate, chosen
+from varsam.engine.key_sets import KeySets
+from varsam.sources.base import Key, KeySet, Query
+
+Progress = Callable[[str, int], None]
+Digest = Callable[[Iterable[Key]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """The fingerprints of what the plan is computed from."""
+
+    register: str
+    maps: Mapping[str, str]
+    facts: str
+
+
+@dataclass
+class Made:
+    """A plan with what is sealed beside it: the key sets, and each step's keys batch by batch."""
+
+    plan: Plan
+    key_sets: dict[str, KeySet]
+    batches: list[tuple[str, dict[str, list[Key]]]]
+    set_aside: dict[str, list[Key]] = field(default_factory=dict)
+
+
+@dataclass
+class Planning:
+    """One run of the planner over the open sources. Nothing in a controller's system is changed."""
+
+    estate: Estate
+    facts: Sequence[Fact]
+    at: datetime
+    on: date
+    fingerprints: Fingerprints
+    key_sets: KeySets
+    digest: Digest
+    progress: Progress = lambda _what, _rows: None
+    prefix: str = ""
+    _staged: dict[str, KeySet] = field(default_factory=dict)
+
+    def view(self) -> FactView:
+        """What the facts say at the instant that is planned for."""
+        return fact_view(self.facts, self.estate.register, self.at)
+
+    def drafts(self, scope: PlanScope) -> list[SourceDraft]:
+        """Draft every source in scope. PlanRefused lists all schema faults."""
+        view = self.view()
+        drafts = [
+            draft_source(
+                self.estate.register,
+                self.estate.maps,
+                source_map,
+                self.estate.snapshot(source_map.source),
+                view,
+                self.on,
+                person=scope.person,
+                prefix=self.prefix,
+            )
+            for source_map in chosen(self.estate.maps, scope.sources)
+        ]
+        origins = {spec_origin for draft in drafts for spec_origin in _origins(draft)}
+        drafts.sort(key=lambda draft: draft.source in origins)
+        faults = [
+            fault
+            for draft in drafts
+            for fault in schema_faults(
+                draft, self.estate.maps[draft.source], self.estate.snapshot(draft.source)
+            )
+        ]
+        if faults:
+            raise PlanRefused(
+                "; ".join(str(fault) for fault in faults),
+                where=", ".join(sorted({fault.source for fault in faults})),
+                hint="mend the source map or the schema, then plan again",
+            )
+        return drafts
+
+    def make(self, scope: PlanScope) -> Made:
+        """Make the plan: resolve key sets, select, count, read what is kept and what a person must decide."""
+        drafts = self.drafts(scope)
+        made: list[tuple[str, dict[str, list[Key]]]] = []
+        counted: list[Counted] = []
+        for_person: list[ForPerson] = []
+        kept: list[Kept] = []
+        set_aside: dict[str, list[Key]] = {}
+        findings = self._findings(drafts)
+        for draft in drafts:
+            self.stage(draft)
+            batches = self._select(draft, for_person, set_aside)
+            per_step: dict[str, list[Key]] = {}
+            for batch in batches:
+                made.append((draft.source, batch))
+                for step, keys in batch.items():
+                    per_step.setdefault(step, []).extend(keys)
+            for each in draft.steps:
+                keys = per_step.get(each.step.on.step, [])
+                counted.append(Counted(each.step, len(keys), self.digest(keys) if keys else ""))
+            for_person.extend(self._ask(question) for question in draft.questions)
+            for question in draft.kept:
+                kept.extend(self._keep(question))
+            findings.extend(self._doubted(draft))
+        plan = freeze(
+            self._inputs(scope, drafts),
+            counted,
+            manual=self._manual(scope),
+            kept=kept,
+            for_person=for_person,
+            findings=findings,
+            key_sets=self._uses(drafts),
+            maps=self.estate.maps,
+            snapshots={draft.source: self.estate.snapshot(draft.source) for draft in drafts},
+        )
+        return Made(plan, dict(self._staged), made, set_aside)
+
+    # -- selecting ---------------------------------------------------------------------------------------
+
+    def stage(self, draft: SourceDraft) -> None:
+        """Resolve the draft's key sets and make them available in its source."""
+        for name in sorted(needed(draft)):
+            if name not in self._staged:
+                self._staged[name] = self.key_sets.resolve(draft.key_sets[name])
+            self.estate.sources[draft.source].stage(self._staged[name])
+
+    def _select(
+        self, draft: SourceDraft, for_person: list[ForPerson], set_aside: dict[str, list[Key]]
+    ) -> Batches:
+        source_map = self.estate.maps[draft.source]
+        batches = Batches(source_map.pace.batch_rows)
+        for each in draft.steps:
+            aside = set_aside.setdefault(each.step.on.step, [])
+            for owner, key, sane in self.selected(each):
+                if sane:
+                    batches.add(each.step.on.step, owner, key)
+                else:
+                    aside.append(key)
+            if aside:
+                on = each.step.on
+                for_person.append(ForPerson(on.source, on.kind, on.table, len(aside), "due_before_collected"))
+            else:
+                del set_aside[each.step.on.step]
+            self.progress(each.step.on.step, 0)
+        for coupling in draft.couplings:
+            query = Query(coupling.table, (*coupling.one, *coupling.other), coupling.where, grouped=True)
+            width = len(coupling.one)
+            for row in self.estate.sources[draft.source].read(query):
+                batches.couple(row[:width], row[width:-1])
+        return batches
+
+    def selected(self, each: StepDraft) -> Iterable[tuple[Key, Key, bool]]:
+        """Stream (owner, key, sane) of the rows that a drafted step selects now."""
+        on = each.step.on
+        checks = [(sanity, *_reading(sanity)) for sanity in each.sanity]
+        values: list[ValueAt | Predicate] = [*on.batch_by, *(ValueAt((), column) for column in on.key)]
+        for _, reading, _ in checks:
+            values.extend(reading)
+        owner_width, key_end = len(on.batch_by), len(on.batch_by) + len(on.key)
+        for row in self.estate.sources[on.source].read(Query(on.table, tuple(values), on.selection)):
+            at, sane = key_end, True
+            for sanity, reading, widths in checks:
+                sane = sane and _sane(sanity, row[at : at + len(reading)], widths)
+                at += len(reading)
+            owner, key = row[:owner_width], row[owner_width:key_end]
+            yield (owner if any(part is not None for part in owner) else ("", *key)), key, sane
+
+    # -- what isn't a step -------------------------------------------------------------------------------
+
+    def _ask(self, question: Question) -> ForPerson:
+        rows = self.estate.sources[question.source].count(question.table, question.where)
+        return ForPerson(question.source, question.kind, question.table, rows, question.fault, question.why)
+
+    def _keep(self, question: KeptQuestion) -> Iterable[Kept]:
+        """Count what is kept, by the last day where the rule gives one."""
+        source = self.estate.sources[question.source]
+        if question.rule is None or question.why != "rule":
+            rows = source.count(question.table, question.where)
+            yield self._kept(question, rows, None)
+            return
+        views = dict(question.views)
+        reading = [value for view in views.values() for value in view.reading()]
+        counts: dict[date | None, int] = {}
+        if not reading:
+            counts[None] = source.count(question.table, question.where)
+        else:
+            query = Query(question.table, tuple(reading), question.where, grouped=True)
+            for row in source.read(query):
+                until = _until(question, question.rule, row[:-1])
+                counts[until] = counts.get(until, 0) + int(str(row[-1]))
+        for until, rows in sorted(counts.items(), key=lambda each: each[0] or date.max):
+            yield self._kept(question, rows, until)
+
+    @staticmethod
+    def _kept(question: KeptQuestion, rows: int, until: date | None) -> Kept:
+        return Kept(
+            question.source,
+            question.kind,
+            question.table,
+            question.group,
+            rows,
+            question.purpose,
+            formal(question.rule) if question.rule is not None else "",
+            question.law,
+            until,
+            question.why,
+        )
+
+    def _doubted(self, draft: SourceDraft) -> Iterable[PlanFinding]:
+        for doubt in draft.doubts:
+            rows = self.estate.sources[doubt.source].count(doubt.table, doubt.where)
+            if rows:
+                said: dict[str, str | int] = {**doubt.parameters, "rows": rows}
+                yield PlanFinding(doubt.code, doubt.level, doubt.source, doubt.kind, said)
+
+    def _manual(self, scope: PlanScope) -> list[ManualTask]:
+        tasks = []
+        for source_map in chosen(self.estate.maps, scope.sources):
+            for kind in source_map.manual:
+                tasks.append(
+                    ManualTask(
+                        step=f"{source_map.source}.{kind.name}.look",
+                        source=source_map.source,
+                        kind=kind.name,
+                        responsible=kind.responsible,
+                        due_on=self.on + timedelta(days=kind.due_in_days),
+                        why="erasure" if scope.person else "review",
+                        description=kind.description,
+                    )
+                )
+        return tasks
+
+    def _findings(self, drafts: Sequence[SourceDraft]) -> list[PlanFinding]:
+        found = [finding for draft in drafts for finding in draft.findings]
+        for purpose in self.estate.register.purposes().values():
+            if purpose.id in self.estate.register.undecided():
+                found.append(PlanFinding("floor_undecided", "error", parameters={"purpose": purpose.id}))
+            elif not purpose.settled:
+                found.append(PlanFinding("rule_unconfirmed", "error", parameters={"purpose": purpose.id}))
+        return found
+
+    def _uses(self, drafts: Sequence[SourceDraft]) -> list[KeySetUse]:
+        uses = []
+        for draft in drafts:
+            for name in needed(draft):
+                members = self._staged[name].members
+                keys = ((*key, day.isoformat() if day else None) for key, day in members)
+                uses.append(KeySetUse(name, draft.source, len(members), self.digest(keys)))
+        return uses
+
+    def _inputs(self, scope: PlanScope, drafts: Sequence[SourceDraft]) -> Inputs:
+        sources = {draft.source for draft in drafts}
+        return Inputs(
+            on=self.on,
+            scope=scope,
+            register=self.fingerprints.register,
+            maps={name: print_ for name, print_ in self.fingerprints.maps.items() if name in sources},
+            snapshots={name: self.estate.snapshot(name).fingerprint for name in sorted(sources)},
+            facts=self.fingerprints.facts,
+        )
+
+
+def _origins(draft: SourceDraft) -> set[str]:
+    return {source for spec in draft.key_sets.values() for source in _spec_origins(spec)} - {draft.source}
+
+
+def _spec_origins(spec: KeySetSpec) -> set[str]:
+    return {source for source, _ in spec.origins} if isinstance(spec, EventKeys) else set()
+
+
+def _reading(sanity: Sanity) -> tuple[list[ValueAt | Predicate], list[int]]:
+    parts = [sanity.collected.reading(), *(view.reading() for view in sanity.views.values())]
+    return [sanity.unless, *(value for part in parts for value in part)], [len(part) for part in parts]
+
+
+def _sane(sanity: Sanity, values: Sequence[Value], widths: Sequence[int]) -> bool:
+    """Whether the rule's due date isn't before the row came to be, where the rule is what ended it."""
+    if values[0]:
+        return True
+    at = 1 + widths[0]
+    collected = sanity.collected.state(values[1:at])
+    if isinstance(collected, Missing):
+        return True
+    states = {}
+    for (name, view), width in zip(sanity.views.items(), widths[1:], strict=True):
+        states[name] = view.state(values[at : at + width])
+        at += width
+    try:
+        due = evaluate(sanity.rule, states)
+    except DateOutOfRange:
+        return True
+    return isinstance(due, Missing) or due >= collected
+
+
+def _until(question: KeptQuestion, rule: Rule, values: Sequence[Value]) -> date | None:
+    states, at = {}, 0
+    for name, view in question.views.items():
+        width = len(view.reading())
+        states[name] = view.state(values[at : at + width])
+        at += width
+    try:
+        due = evaluate(rule, states)
+    except DateOutOfRange:
+        return None
+    return None if isinstance(due, Missing) else due

@@ -1,0 +1,139 @@
+"""Looks again after applying: every approved row by its key, batch by batch, and who still refers to it.
+
+Never by running the selection again: a selection whose parents were deleted counts zero whatever is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
+from varsam.domain.predicate import Column
+from varsam.engine.applying import StepOutcome, read_outcome
+from varsam.engine.estate import Estate
+from varsam.sources.base import Key
+from varsam.store import journal, key_sets
+from varsam.store.key_codec import KeysDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Rows that should be gone or changed and aren't, or that refer to rows that are gone.
+
+    `fault`: present (still there), value (not at its new value), dangling, uncounted (the journal's sums
+    don't match what was approved), undone (a batch without outcome).
+    """
+
+    source: str
+    table: str
+    rows: int
+    fault: str
+
+
+@dataclass
+class Verified:
+    """The result of a targeted verification, with each source's physical remains as a code."""
+
+    remaining: list[Remaining] = field(default_factory=list)
+    physical: dict[str, str] = field(default_factory=dict)
+    checked: int = 0
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing was found."""
+        return not self.remaining
+
+
+def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
+    """Verify an applied plan by key, in every source that it touched."""
+    found = Verified()
+    outcomes = {record.batch: read_outcome(record.document) for record in journal.records(plan_id, "outcome")}
+    steps = {step.on.step: step for step in plan.steps if not isinstance(step, ManualTask)}
+    counts: dict[tuple[str, str, str], int] = {}
+    for step_id, number, approved in key_sets.plan_key_batches(plan_id):
+        step = steps[step_id]
+        place = (step.on.source, step.on.table)
+        if number not in outcomes:
+            _add(counts, (*place, "undone"), approved.count)
+            continue
+        said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
+        if said.done + said.gone + len(said.out) != approved.count:
+            _add(counts, (*place, "uncounted"), abs(approved.count - said.done - said.gone - len(said.out)))
+        keys = key_sets.load_plan_keys(plan_id, step_id, number)
+        if len(keys) != approved.count:
+            _add(counts, (*place, "uncounted"), abs(approved.count - len(keys)))
+        out = set(said.out)
+        mine = [key for key in keys if key not in out]
+        found.checked += len(mine)
+        _by_key(estate, step, mine, counts)
+    _totals(plan, counts, key_sets.plan_key_batches(plan_id))
+    found.remaining = [
+        Remaining(source, table, rows, fault)
+        for (source, table, fault), rows in sorted(counts.items())
+        if rows
+    ]
+    for name in sorted({step.on.source for step in steps.values()}):
+        found.physical[name] = estate.snapshot(name).physical_remains
+    return found
+
+
+def _by_key(
+    estate: Estate,
+    step: DeleteRows | OverwriteColumns,
+    keys: Sequence[Key],
+    counts: dict[tuple[str, str, str], int],
+) -> None:
+    on = step.on
+    source = estate.sources[on.source]
+    match step:
+        case DeleteRows():
+            left = source.present(on.table, on.key, keys)
+            _add(counts, (on.source, on.table, "present"), len(left))
+            gone = [key for key in keys if key not in set(left)] if left else list(keys)
+            for table, columns in _references_to(estate, step):
+                dangling = source.present(table, columns, gone)
+                _add(counts, (on.source, table, "dangling"), len(dangling))
+        case OverwriteColumns(_, values):
+            left = source.present(on.table, on.key, keys, unless=values)
+            _add(counts, (on.source, on.table, "value"), len(left))
+
+
+def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...]]]:
+    """Tables and columns that refer to the step's table by its key: by the map, or declared."""
+    on = step.on
+    found: dict[tuple[str, tuple[str, ...]], None] = {}
+    for kind in estate.maps[on.source].kinds:
+        for reference in kind.references:
+            pairs = {
+                there.name: here.name
+                for there, here in reference.up.on
+                if isinstance(there, Column) and isinstance(here, Column)
+            }
+            if reference.up.table == on.table and set(pairs) == set(on.key):
+                found[kind.table, tuple(pairs[column] for column in on.key)] = None
+    for table in estate.snapshot(on.source).tables.values():
+        for key in table.foreign_keys:
+            if key.table == on.table and set(key.target) == set(on.key):
+                pairs = dict(zip(key.target, key.columns, strict=True))
+                found[table.name, tuple(pairs[column] for column in on.key)] = None
+    return list(found)
+
+
+def _totals(
+    plan: Plan,
+    counts: dict[tuple[str, str, str], int],
+    batches: Sequence[tuple[str, int, KeysDigest]],
+) -> None:
+    """A lost batch shows here: the batches' counts must add up to what the plan's steps said."""
+    per_step: dict[str, int] = {}
+    for step_id, _, approved in batches:
+        per_step[step_id] = per_step.get(step_id, 0) + approved.count
+    for step in plan.steps:
+        if not isinstance(step, ManualTask) and per_step.get(step.on.step, 0) != step.on.rows:
+            missing = abs(step.on.rows - per_step.get(step.on.step, 0))
+            _add(counts, (step.on.source, step.on.table, "uncounted"), missing)
+
+
+def _add(counts: dict[tuple[str, str, str], int], place: tuple[str, str, str], rows: int) -> None:
+    counts[place] = counts.get(place, 0) + rows

@@ -1,0 +1,233 @@
+"""Changes a register file as a person would: everything else, and every comment, stays as it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias, assert_never
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import CommentMark
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
+
+from varsam.domain.errors import RegisterError
+from varsam.domain.register import Outcome, Proposal, Purpose, Register
+from varsam.domain.retention import Rule, formal, formal_period
+from varsam.formats.register_yaml.reading import parse
+from varsam.formats.register_yaml.writing import scalar
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """The proposal's purpose joins its activity."""
+
+    proposal: str
+    decided_on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiveProposal:
+    """The proposal isn't followed, for a reason."""
+
+    proposal: str
+    decided_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPurpose:
+    """A person stands behind the purpose's rule, or behind another one given here."""
+
+    purpose: str
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddPurpose:
+    """Another purpose for an activity."""
+
+    activity: str
+    purpose: Purpose
+
+
+Change: TypeAlias = AcceptProposal | WaiveProposal | ConfirmPurpose | AddPurpose
+
+
+def edit(text: str, changes: Sequence[Change], path: str = "register.yaml") -> str:
+    """Give the register file's text with the changes made, comments and the rest of the layout kept.
+
+    The file must be sound before and is checked after: RegisterErrors as from `parse`. RegisterError when a
+    change names what isn't there, confirms a purpose that has no rule, decides a proposal twice, or
+    waives one without a reason.
+    """
+    register = parse(text, path)
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 100_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(text)
+    for change in changes:
+        _make(document, register, change, path)
+    out = io.StringIO()
+    yaml.dump(document, out)
+    edited = out.getvalue()
+    parse(edited, path)
+    return edited
+
+
+def _make(document: CommentedMap, register: Register, change: Change, path: str) -> None:
+    match change:
+        case AcceptProposal(proposal_id, decided_on, reason):
+            proposal = _open_proposal(register, document, proposal_id, path)
+            _decide(document["proposals"][proposal_id], Outcome.ACCEPTED, decided_on, reason)
+            _add(document, proposal.activity, proposal.purpose, path)
+        case WaiveProposal(proposal_id, decided_on, reason):
+            _open_proposal(register, document, proposal_id, path)
+            if not reason.strip():
+                raise RegisterError(
+                    f"the proposal {proposal_id} can't be waived without a reason", where=path
+                )
+            _decide(document["proposals"][proposal_id], Outcome.WAIVED, decided_on, reason)
+        case ConfirmPurpose(purpose_id, rule):
+            _confirm(document, purpose_id, rule, path)
+        case AddPurpose(activity, purpose):
+            _add(document, activity, purpose, path)
+        case _:
+            assert_never(change)
+
+
+def _open_proposal(register: Register, document: CommentedMap, proposal_id: str, path: str) -> Proposal:
+    proposal = next((each for each in register.proposals if each.id == proposal_id), None)
+    if proposal is None:
+        valid = ", ".join(each.id for each in register.proposals) or "none"
+        raise RegisterError(f"there is no proposal {proposal_id}", where=path, hint=f"proposals: {valid}")
+    outcome = document["proposals"][proposal_id].get("outcome", Outcome.PROPOSED.value)
+    if outcome != Outcome.PROPOSED:
+        raise RegisterError(f"the proposal {proposal_id} is already {outcome}", where=path)
+    return proposal
+
+
+def _decide(entry: CommentedMap, outcome: Outcome, decided_on: date, reason: str) -> None:
+    position = list(entry).index("outcome") if "outcome" in entry else len(entry)
+    given = {"outcome": outcome.value, "reason": _text(reason), "decided_on": decided_on}
+    for name, value in given.items():
+        if value == "":
+            continue
+        if name in entry:
+            entry[name] = value
+        else:
+            entry.insert(min(position, len(entry)), name, value)
+        position += 1
+
+
+def _confirm(document: CommentedMap, purpose_id: str, rule: Rule | None, path: str) -> None:
+    for activity in document["activities"].values():
+        purposes = activity.get("purposes") or {}
+        if purpose_id in purposes:
+            entry = purposes[purpose_id]
+            break
+    else:
+        raise RegisterError(f"there is no purpose {purpose_id}", where=path)
+    if rule is not None:
+        if "rule" in entry:
+            entry["rule"] = _text(formal(rule))
+        else:
+            entry.insert(list(entry).index("basis") + 1, "rule", _text(formal(rule)))
+    elif entry.get("rule") is None:
+        raise RegisterError(
+            f"the purpose {purpose_id} has no rule to confirm", where=path, hint="give the rule with it"
+        )
+    for name in ("assumed", "question", "needs_person"):
+        if name in entry:
+            _drop(entry, name)
+
+
+def _add(document: CommentedMap, activity_id: str, purpose: Purpose, path: str) -> None:
+    activity = document["activities"].get(activity_id)
+    if activity is None:
+        raise RegisterError(f"there is no activity {activity_id}", where=path)
+    if any(purpose.id in (each.get("purposes") or {}) for each in document["activities"].values()):
+        raise RegisterError(f"there is a purpose {purpose.id} already", where=path)
+    if not isinstance(activity.get("purposes"), CommentedMap) or not activity["purposes"]:
+        activity["purposes"] = CommentedMap()
+    purposes = activity["purposes"]
+    tail = _take_tail(purposes)
+    entry = _entry(purpose)
+    purposes[purpose.id] = entry
+    _append_comment(entry, list(entry)[-1], tail)
+
+
+def _entry(purpose: Purpose) -> CommentedMap:
+    entry = CommentedMap({"title": _text(purpose.title), "basis": purpose.basis.value})
+    optional: dict[str, object] = {
+        "rule": _text(formal(purpose.rule)) if purpose.rule else "",
+        "assumed": purpose.assumed,
+        "question": _text(purpose.question or ""),
+        "needs_person": _text(purpose.needs_person or ""),
+        "interest": _text(purpose.interest),
+        "law": _text(purpose.law),
+        "marketing": purpose.marketing,
+        "patience": formal_period(purpose.patience) if purpose.patience else "",
+    }
+    entry.update({name: value for name, value in optional.items() if value})
+    return entry
+
+
+def _text(text: str) -> str:
+    return DoubleQuotedScalarString(text) if scalar(text).startswith('"') and text else text
+
+
+# ruamel hangs the comment lines that follow a value on that value's key, also those that belong to what comes
+# next. So what stands on lines of its own has to move when the value goes or something comes in between.
+
+
+def _drop(entry: CommentedMap, name: str) -> None:
+    names = list(entry)
+    place = names.index(name)
+    lines = _take_lines(entry, name)
+    del entry[name]
+    entry.ca.items.pop(name, None)
+    if place > 0:
+        _append_comment(entry, names[place - 1], lines)
+    elif lines.strip():
+        following = "\n".join(line.strip().removeprefix("#").strip() for line in lines.strip().splitlines())
+        entry.yaml_set_comment_before_after_key(names[1], before=following, indent=entry.lc.col)
+
+
+def _take_tail(entry: CommentedMap) -> str:
+    while entry:
+        last = list(entry)[-1]
+        inner = entry[last]
+        if not isinstance(inner, CommentedMap) or not inner:
+            return _take_lines(entry, last)
+        entry = inner
+    return ""
+
+
+def _take_lines(entry: CommentedMap, name: str) -> str:
+    """Take off the comment lines after a value, leaving what stands on the value's own line."""
+    tokens = entry.ca.items.get(name)
+    token = tokens[2] if tokens else None
+    if token is None:
+        return ""
+    own, _, lines = token.value.partition("\n")
+    if own.strip():
+        token.value = own + "\n"
+    else:
+        tokens[2] = None
+    return str(lines)
+
+
+def _append_comment(entry: CommentedMap, name: str, lines: str) -> None:
+    if not lines:
+        return
+    tokens = entry.ca.items.setdefault(name, [None, None, None, None])
+    if tokens[2] is None:
+        tokens[2] = CommentToken("\n" + lines, CommentMark(0), None)
+    else:
+        tokens[2].value += lines

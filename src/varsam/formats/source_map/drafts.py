@@ -1,0 +1,95 @@
+"""Kinds as the map says them, before any path is followed: table, key, references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from varsam.domain.predicate import Column, Expression
+from varsam.formats.source_map import words
+from varsam.formats.source_map.graph import KindDraft, RefDraft, read_pairs
+from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
+
+
+def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
+    """Read the kinds that can be read so far; what is wrong with others is added to `faults`."""
+    entries: dict[str, tuple[Node, Fields]] = {}
+    with faults.catch():
+        for key, value in node.mapping(optional=None, what="'kinds'").pairs():
+            with faults.catch():
+                name = key.text()
+                _refuse_signs(key, name)
+                fields = value.mapping(words.KIND_REQUIRED, words.KIND, f"kind {name!r}")
+                entries[name] = (key, fields)
+    keys: dict[str, tuple[str, ...]] = {}
+    for name, (_, fields) in entries.items():
+        keys[name] = ("id",)
+        with faults.catch():
+            keys[name] = _columns(fields, "key") or ("id",)
+    drafts: dict[str, KindDraft] = {}
+    for name, (key, fields) in entries.items():
+        table, person = "", False
+        with faults.catch():
+            table = fields["table"].text()
+        with faults.catch():
+            person = fields.boolean("person")
+        refs = _refs(fields, keys, faults)
+        drafts[name] = KindDraft(name, key, fields, table, keys[name], person, refs)
+    return drafts
+
+
+def _refuse_signs(node: Node, name: str) -> None:
+    if not all(part.isalnum() for part in name.replace("-", "_").split("_") if part) or not name:
+        raise node.error(f"{name!r} can't name a kind", "letters, digits, _ and -")
+
+
+def _columns(fields: Fields, name: str) -> tuple[str, ...]:
+    columns = fields.texts(name)
+    for column in columns:
+        if columns.count(column) > 1:
+            raise fields[name].error(f"the column {column!r} is listed twice", "once is enough")
+    return columns
+
+
+def _refs(fields: Fields, keys: Mapping[str, tuple[str, ...]], faults: Faults) -> dict[str, RefDraft]:
+    found: dict[str, RefDraft] = {}
+    node = fields.get("refs")
+    if node is None:
+        return found
+    with faults.catch():
+        for key, value in node.mapping(optional=None, what="'refs'").pairs():
+            with faults.catch():
+                found[key.raw] = _ref(key, value, keys)
+    return found
+
+
+def _ref(key: Node, node: Node, keys: Mapping[str, tuple[str, ...]]) -> RefDraft:
+    name = key.text()
+    _refuse_signs(key, name)
+    if node.kind != "mapping":
+        if name not in keys:
+            raise key.error(
+                f"there is no kind {name!r}",
+                f"{suggestion(name, tuple(keys))}; or name the kind: '{name}: {{kind: …, column: …}}'",
+            )
+        return RefDraft(name, name, node, _pairs(node, node.texts(), keys[name], name))
+    fields = node.mapping(words.REF_REQUIRED, words.REF, f"reference {name!r}")
+    kind = fields["kind"].choice(tuple(keys), "kind")
+    ways = [each for each in words.REF if each in fields]
+    if len(ways) != 1:
+        raise node.error(
+            f"reference {name!r} needs one of: {', '.join(words.REF)}", "say which column holds it"
+        )
+    if ways[0] == "on":
+        return RefDraft(name, kind, node, read_pairs(fields["on"]))
+    return RefDraft(name, kind, node, _pairs(fields[ways[0]], fields.texts(ways[0]), keys[kind], kind))
+
+
+def _pairs(
+    node: Node, columns: tuple[str, ...], key: tuple[str, ...], kind: str
+) -> tuple[tuple[Expression, Expression], ...]:
+    if len(columns) != len(key):
+        raise node.error(
+            f"{kind!r} has a key of {len(key)} columns ({', '.join(key)}), and {len(columns)} are given",
+            "list this row's columns in the order of that key",
+        )
+    return tuple((Column(other), Column(here)) for other, here in zip(key, columns, strict=True))

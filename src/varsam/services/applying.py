@@ -1,0 +1,228 @@
+"""Applying an approved plan and looking again: drift, the run itself, and what goes into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
+from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
+from varsam.domain.predicate import Predicate, ValueAt
+from varsam.engine.applying import Applied, Applying
+from varsam.engine.estate import Estate
+from varsam.engine.planning import Planning
+from varsam.engine.verifying import Verified
+from varsam.engine.verifying import verify as verify_applied
+from varsam.services.home import Home
+from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
+from varsam.sources.base import Key, Query
+from varsam.store import key_sets, ledger, lock, plans, snapshots
+from varsam.store.plans import PlanState
+from varsam.store.transaction import writing
+
+# -- applying ------------------------------------------------------------------------------------------------
+
+
+def apply(
+    home: Home, plan_id: str, *, progress: Progress = quiet, stop: Callable[[], bool] = lambda: False
+) -> Applied:
+    """Apply an approved plan, or go on with one that was interrupted.
+
+    NotAllowed: not approved, expired, a forecast, a source that is only observed, or another run has it.
+    PlanRefused: drifted; plan again. SourceUnavailable: what was done stands, apply again later.
+    """
+    plan = load_plan(plan_id)
+    _may_apply(home, plan)
+    with ExitStack() as stack:
+        for source in sorted({step.on.source for step in _row_steps(plan)}):
+            stack.enter_context(lock.source_lock(source))
+        systems = stack.enter_context(estate(home))
+        return _apply(home, plan, systems, progress, stop)
+
+
+def _row_steps(plan: Plan) -> list[DeleteRows | OverwriteColumns]:
+    return [step for step in plan.steps if not isinstance(step, ManualTask)]
+
+
+def _may_apply(home: Home, plan: Plan) -> None:
+    now = home.clock()
+    plans.expire(now)
+    stored = plans.load(plan.plan)
+    if stored.state not in (PlanState.APPROVED, PlanState.APPLYING, PlanState.FAILED):
+        raise NotAllowed(
+            f"the plan is {stored.state}",
+            where=f"plan {plan.plan}",
+            hint="only an approved plan is applied, once; `varsam approve` it, or plan again",
+        )
+    if plan.on > home.real_today:
+        raise NotAllowed(
+            f"the plan is a forecast for {plan.on.isoformat()}",
+            where=f"plan {plan.plan}",
+            hint="check the clock; a forecast is never applied",
+        )
+    for source in sorted({step.on.source for step in _row_steps(plan)}):
+        if snapshots.mode(source) is not snapshots.Mode.APPLY:
+            raise NotAllowed(
+                "the source is only observed",
+                where=f"source {source}",
+                hint=f"`varsam source mode {source} apply` lets plans change it",
+            )
+
+
+def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
+    try:
+        narrowed = _not_drifted(home, plan, systems)
+    except PlanRefused:
+        with writing():
+            plans.move(plan.plan, PlanState.DRIFTED, home.clock())
+            ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
+        raise
+    if plans.load(plan.plan).state is not PlanState.APPLYING:
+        with writing():
+            plans.move(plan.plan, PlanState.APPLYING, home.clock())
+            ledger.append(
+                [{"type": "plan.applying", "plan": plan.plan, "fingerprint": plan.fingerprint}], home.clock()
+            )
+    run = Applying(systems, plan.plan, plan, home.clock, narrowed, progress, stop)
+    try:
+        applied = run.run()
+    except VarsamError:
+        with writing():
+            plans.move(plan.plan, PlanState.FAILED, home.clock())
+            ledger.append([{"type": "plan.failed", "plan": plan.plan}], home.clock())
+        raise
+    if not applied.stopped:
+        _finish(home, plan, applied)
+    return applied
+
+
+def _finish(home: Home, plan: Plan, applied: Applied) -> None:
+    actions = {
+        step.on.step: "delete" if isinstance(step, DeleteRows) else "overwrite" for step in _row_steps(plan)
+    }
+    entries: list[dict[str, object]] = []
+    for step, total in applied.steps.items():
+        entries.append(
+            {
+                "type": "step.applied",
+                "plan": plan.plan,
+                "step": step,
+                "source": total.source,
+                "kind": total.kind,
+                "table": total.table,
+                "action": actions[step],
+                "rows": total.rows,
+            }
+        )
+        if total.out:
+            entries.append(
+                {
+                    "type": "plan.taken_out",
+                    "plan": plan.plan,
+                    "rows": total.out,
+                    "reason": "changed",
+                    "source": total.source,
+                    "kind": total.kind,
+                }
+            )
+    entries.append(
+        {
+            "type": "plan.applied",
+            "plan": plan.plan,
+            "rows": sum(total.rows for total in applied.steps.values()),
+            "batches": applied.batches,
+            "gone": sum(total.gone for total in applied.steps.values()),
+        }
+    )
+    with writing():
+        plans.move(plan.plan, PlanState.APPLIED, home.clock())
+        ledger.append(entries, home.clock())
+
+
+def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, Predicate]:
+    """Refuse a plan that no longer fits what was approved; give what newer facts still let go, per step."""
+    now = planning_of(home, systems, on=plan.on)
+    prints = now.fingerprints
+    changed = [] if prints.register == plan.register else ["register"]
+    changed += [f"map {name}" for name, print_ in plan.maps.items() if prints.maps.get(name) != print_]
+    changed += [
+        f"schema {name}"
+        for name, print_ in plan.snapshots.items()
+        if systems.sources[name].fingerprint() != print_
+    ]
+    if changed:
+        raise _drifted(plan, f"changed since: {', '.join(changed)}")
+    frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
+    staged = {
+        name: unflat(name, key_sets.read_key_set(each.id))
+        for name, each in frozen.items()
+        if not name.startswith("aside:")
+    }
+    for use in plan.key_sets:
+        systems.sources[use.source].stage(staged[use.name])
+    approved: dict[str, set[Key]] = {}
+    for step_id, number, _ in key_sets.plan_key_batches(plan.plan):
+        approved.setdefault(step_id, set()).update(key_sets.load_plan_keys(plan.plan, step_id, number))
+    for step in _row_steps(plan):
+        known = approved.get(step.on.step, set())
+        aside = frozen.get(f"aside:{step.on.step}")
+        if aside is not None:
+            known |= set(key_sets.read_key_set(aside.id))
+        extra = 0
+        for key in _selected_keys(systems, step):
+            extra += key not in known
+        if extra:
+            raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
+    return _narrowed(home, plan, systems, now) if prints.facts != plan.facts else {}
+
+
+def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:
+    values = tuple(ValueAt((), column) for column in step.on.key)
+    yield from systems.sources[step.on.source].read(Query(step.on.table, values, step.on.selection))
+
+
+def _narrowed(home: Home, plan: Plan, systems: Estate, now: Planning) -> dict[str, Predicate]:
+    """What the steps select under today's facts: their key sets are staged beside the frozen ones."""
+    now.prefix = "now:"
+    found: dict[str, Predicate] = {}
+    for draft in now.drafts(plan.scope):
+        now.stage(draft)
+        for each in draft.steps:
+            found[each.step.on.step] = each.step.on.selection
+    return found
+
+
+def _drifted(plan: Plan, why: str) -> PlanRefused:
+    return PlanRefused(f"the plan has drifted: {why}", where=f"plan {plan.plan}", hint="plan again")
+
+
+# -- verifying -----------------------------------------------------------------------------------------------
+
+
+def verify(home: Home, plan_id: str) -> Verified:
+    """Look again at every row of an applied plan, by key; the result goes into the ledger.
+
+    NotAllowed: the plan wasn't applied.
+    """
+    plan = load_plan(plan_id)
+    state = plans.load(plan_id).state
+    if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED):
+        raise NotAllowed(
+            f"the plan is {state}",
+            where=f"plan {plan_id}",
+            hint="apply it first; then there is something to verify",
+        )
+    with estate(home) as systems:
+        found = verify_applied(systems, plan_id, plan)
+    ledger.append(
+        [
+            {
+                "type": "plan.verified",
+                "plan": plan_id,
+                "verified": found.verified,
+                "remaining": sum(each.rows for each in found.remaining),
+            }
+        ],
+        home.clock(),
+    )
+    return found

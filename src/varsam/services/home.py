@@ -1,0 +1,74 @@
+"""A controller's folder, read: register, source maps, and what time it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from varsam.domain.calendar import local_date, time_zone
+from varsam.domain.errors import RegisterError
+from varsam.domain.ownership import SourceMap
+from varsam.domain.register import Register
+from varsam.formats import register_yaml, source_map
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Home:
+    """Everything that a verb may need to know of the home; files are read when first asked for.
+
+    `on` sets "today" for verbs that only compute; `clock` is the real time, in UTC. `actor` is who acts: the
+    operating system's user until there are accounts.
+    """
+
+    path: Path
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    actor: str = ""
+    on: date | None = None
+    clock: Callable[[], datetime] = _now
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of the home. RegisterError(s) with positions when it must be mended."""
+        path = self.path / "register.yaml"
+        return register_yaml.parse(_read(path, "`varsam init` makes one"), str(path))
+
+    @cached_property
+    def maps(self) -> Mapping[str, SourceMap]:
+        """The source maps of `sources/*.yaml` by source name, sorted by file name."""
+        found: dict[str, SourceMap] = {}
+        for path in sorted((self.path / "sources").glob("*.yaml")):
+            read = source_map.parse(_read(path, ""), str(path), self.register)
+            if read.source in found:
+                raise RegisterError(
+                    f"the source “{read.source}” is mapped twice", where=str(path), hint="rename one of them"
+                )
+            found[read.source] = read
+        return found
+
+    @property
+    def real_today(self) -> date:
+        """The real day in the zone of the first controller."""
+        return local_date(self.clock(), time_zone(self.register.entities[0].zone))
+
+    @property
+    def today(self) -> date:
+        """The day to compute for: the one that was asked for, else the real one."""
+        return self.on or self.real_today
+
+
+def _read(path: Path, hint: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise RegisterError("there is no such file", where=str(path), hint=hint) from error
+    except UnicodeDecodeError as error:
+        raise RegisterError("the file isn't UTF-8", where=str(path), hint="save it as UTF-8") from error
+    except OSError as error:
+        raise RegisterError("the file can't be read", where=str(path), hint=str(error.strerror)) from error

@@ -1,0 +1,244 @@
+"""Making, listing and approving plans. One function is one use case."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from varsam.domain.calendar import local_midnight, time_zone
+from varsam.domain.errors import NotAllowed, PlanRefused
+from varsam.domain.facts import Fact
+from varsam.domain.plan import Plan, PlanScope
+from varsam.engine.estate import Estate, opened
+from varsam.engine.key_sets import KeySets
+from varsam.engine.planning import Fingerprints, Made, Planning
+from varsam.formats import plan_json, register_yaml, source_map
+from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
+from varsam.services.home import Home
+from varsam.sources.base import Key, KeySet
+from varsam.store import actors, facts, key_sets, keys, ledger, people, plans, snapshots
+from varsam.store.key_codec import encode_key
+from varsam.store.plans import PlanState, StoredPlan
+from varsam.store.transaction import writing
+
+EXPIRES_AFTER = timedelta(days=7)
+Progress = Callable[[str, int], None]
+
+
+def quiet(_what: str, _rows: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalResult:
+    """An approval as it was noted; `missing` more people must approve."""
+
+    plan: str
+    approved_by: str
+    approved_at: datetime
+    state: str
+    missing: int
+
+
+# -- planning ------------------------------------------------------------------------------------------------
+
+
+def make_plan(
+    home: Home, *, sources: Sequence[str] = (), person: str = "", progress: Progress = quiet
+) -> Plan:
+    """Compute and keep the plan for the home's day: what the promises demand, and nothing is changed.
+
+    PlanRefused: schema faults. SourceUnavailable: a source can't be reached; it is never skipped.
+    """
+    now = home.clock()
+    with estate(home) as systems:
+        planning = planning_of(home, systems, progress=progress)
+        made = planning.make(PlanScope(tuple(sources), person))
+    plan_id = plans.new_plan_id()
+    plan = plan_json.named(made.plan, plan_id)
+    _keep(home, plan, made, now)
+    return plan
+
+
+@contextmanager
+def estate(home: Home) -> Iterator[Estate]:
+    """Open every source of the home."""
+    with opened(home.register, home.maps, home.path, home.environment) as systems:
+        yield systems
+
+
+def planning_of(
+    home: Home,
+    systems: Estate,
+    *,
+    on: date | None = None,
+    all_facts: Sequence[Fact] | None = None,
+    progress: Progress = quiet,
+) -> Planning:
+    day = on or home.today
+    known = facts.load() if all_facts is None else tuple(all_facts)
+    return Planning(
+        estate=systems,
+        facts=known,
+        at=_instant(home, day),
+        on=day,
+        fingerprints=_fingerprints(home, known),
+        key_sets=KeySets(systems, _identifiers_of, _first_seen(day)),
+        digest=_digest,
+        progress=progress,
+    )
+
+
+def _instant(home: Home, day: date) -> datetime:
+    """Now on the real day, so that facts of today count; else the end of the day that is asked for."""
+    now = home.clock()
+    if day == home.real_today:
+        return now
+    zone = time_zone(home.register.entities[0].zone)
+    return local_midnight(day + timedelta(days=1), zone).astimezone(UTC) - timedelta(microseconds=1)
+
+
+def _identifiers_of(person: str) -> Iterable[tuple[str, str]]:
+    return [(each.type, each.value) for each in people.identifiers_of(person)]
+
+
+def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, date]]:
+    def seen(source: str, state: str, inside: Iterable[Key]) -> Mapping[Key, date]:
+        present = dict.fromkeys(inside, state)
+        snapshots.states_left(source, state, present, state)  # type: ignore[arg-type]
+        return snapshots.first_seen(source, state, present, day)  # type: ignore[arg-type, return-value]
+
+    return seen
+
+
+def _digest(found: Iterable[Key]) -> str:
+    """A keyed digest over keys in any order: the same rows give the same text, and nobody can guess keys."""
+    state = hmac.new(keys.ring().lookup("varsam", "plan keys", "digest"), digestmod=hashlib.sha256)
+    for each in sorted(encode_key(key) for key in found):  # type: ignore[arg-type]
+        state.update(len(each).to_bytes(4) + each)
+    return state.hexdigest()
+
+
+def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:
+    return Fingerprints(
+        register=register_yaml.fingerprint(home.register),
+        maps={name: source_map.fingerprint(each) for name, each in home.maps.items()},
+        facts=canonical_fingerprint(sorted(fact.id for fact in known)),
+    )
+
+
+def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
+    """Store the plan with its sealed keys and its ledger entry, all or nothing."""
+    actor = actors.find_or_make(home.actor, "os", now)
+    stored = StoredPlan(
+        id=plan.plan,
+        fingerprint=plan.fingerprint,
+        on=plan.on,
+        state=PlanState.DRAFTED,
+        rows=plan.rows,
+        created_at=now,
+        expires_at=now + EXPIRES_AFTER,
+        created_by=actor.id,
+        document=plan_json.write(plan),
+    )
+    with writing():
+        plans.expire(now)
+        plans.save(stored)
+        for number, (_, batch) in enumerate(made.batches):
+            for step, batch_keys in batch.items():
+                key_sets.save_plan_keys(plan.plan, step, number, batch_keys)  # type: ignore[arg-type]
+        for name, keys_of in made.key_sets.items():
+            key_sets.save_key_set(plan.plan, name, _flat(keys_of))  # type: ignore[arg-type]
+        for step, aside in made.set_aside.items():
+            key_sets.save_key_set(plan.plan, f"aside:{step}", aside)  # type: ignore[arg-type]
+        ledger.append(
+            [
+                {
+                    "type": "plan.drafted",
+                    "plan": plan.plan,
+                    "fingerprint": plan.fingerprint,
+                    "on": plan.on.isoformat(),
+                    "rows": plan.rows,
+                }
+            ],
+            now,
+        )
+
+
+def _flat(keys_of: KeySet) -> Iterator[tuple[object, ...]]:
+    """Key set members as flat keys: the families, then per member the key with its date at the end."""
+    yield tuple(keys_of.families)
+    for key, day in keys_of.members:
+        yield (*key, day.isoformat() if day is not None else None)
+
+
+def unflat(name: str, stored: Iterable[Key]) -> KeySet:
+    rows = iter(stored)
+    families = tuple(str(each) for each in next(rows))
+    members = [(row[:-1], date.fromisoformat(str(row[-1])) if row[-1] is not None else None) for row in rows]
+    return KeySet(name, families, members)
+
+
+# -- stored plans --------------------------------------------------------------------------------------------
+
+
+def stored_plans(home: Home) -> tuple[StoredPlan, ...]:
+    """All plans of the home, newest first; those past their time are expired first."""
+    plans.expire(home.clock())
+    return plans.listing()
+
+
+def load_plan(plan_id: str) -> Plan:
+    """One plan, read from its frozen document. PlanRefused: the document was changed since."""
+    stored = plans.load(plan_id)
+    try:
+        plan = plan_json.read(stored.document)
+    except ValueError as error:
+        raise _tampered(plan_id) from error
+    if plan.fingerprint != stored.fingerprint or plan.plan != plan_id:
+        raise _tampered(plan_id)
+    return plan
+
+
+def _tampered(plan_id: str) -> PlanRefused:
+    return PlanRefused(
+        "the stored plan isn't what was frozen",
+        where=f"plan {plan_id}",
+        hint="somebody changed the state; run `varsam ledger verify`, then plan again",
+    )
+
+
+def approve(home: Home, plan_id: str) -> ApprovalResult:
+    """Approve a stored plan as the home's actor.
+
+    NotAllowed: a forecast, expired, approved by the same person already, or not waiting for approval.
+    """
+    now = home.clock()
+    plan = load_plan(plan_id)
+    if plan.on > home.real_today:
+        raise NotAllowed(
+            f"the plan is a forecast for {plan.on.isoformat()}",
+            where=f"plan {plan_id}",
+            hint="plan again on that day; a forecast is never applied",
+        )
+    actor = actors.find_or_make(home.actor, "os", now)
+    with writing():
+        approval, done = plans.approve(plan_id, actor.id, now, needed=plan.approvals_needed)
+        ledger.append(
+            [
+                {
+                    "type": "plan.approved",
+                    "plan": plan_id,
+                    "fingerprint": plan.fingerprint,
+                    "by": approval.by.digest,
+                }
+            ],
+            now,
+        )
+        given = len(plans.approvals(plan_id))
+    state = plans.load(plan_id).state
+    return ApprovalResult(plan_id, home.actor, now, str(state), 0 if done else plan.approvals_needed - given)

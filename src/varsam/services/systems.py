@@ -1,0 +1,76 @@
+"""The controller's systems looked at and switched: inspect, least rights, mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from varsam.checks.base import Finding
+from varsam.checks.maps import check_map
+from varsam.domain.errors import RegisterError
+from varsam.domain.ownership import SourceMap
+from varsam.domain.snapshot import Snapshot
+from varsam.engine.estate import chosen
+from varsam.formats.canonical_json import canonical
+from varsam.formats.snapshot_json import document
+from varsam.services.home import Home
+from varsam.services.planning import estate
+from varsam.sources.catalogue import grants as source_grants
+from varsam.store import actors, ledger, snapshots
+from varsam.store.snapshots import StoredSnapshot
+from varsam.store.transaction import writing
+
+
+def inspect(home: Home, names: Sequence[str] = ()) -> list[tuple[Snapshot, tuple[Finding, ...]]]:
+    """Look at sources (all, or these), keep what was seen, and say where map and schema disagree.
+
+    SourceUnavailable: one can't be reached; it is never skipped.
+    """
+    seen = []
+    with estate(home) as systems:
+        for source_map in chosen(home.maps, tuple(names)):
+            snapshot = systems.snapshot(source_map.source)
+            seen.append((snapshot, check_map(source_map, snapshot, home.register)))
+    now = home.clock()
+    with writing():
+        for snapshot, _ in seen:
+            stored = StoredSnapshot(snapshot.source, snapshot.fingerprint, now, canonical(document(snapshot)))
+            if snapshots.save(stored):
+                ledger.append(
+                    [
+                        {
+                            "type": "snapshot.taken",
+                            "source": snapshot.source,
+                            "fingerprint": snapshot.fingerprint,
+                        }
+                    ],
+                    now,
+                )
+    return seen
+
+
+def switch_mode(home: Home, name: str, mode: str) -> None:
+    """Let plans change a source (`apply`), or only look (`observe`). NotAllowed: no such mode."""
+    _source(home, name)
+    now = home.clock()
+    with writing():
+        actor = actors.find_or_make(home.actor, "os", now)
+        snapshots.switch(name, mode, actor.id, now)
+        ledger.append([{"type": "source.mode", "source": name, "mode": mode}], now)
+
+
+def modes(home: Home) -> dict[str, str]:
+    """Each source's mode."""
+    return {name: str(snapshots.mode(name)) for name in home.maps}
+
+
+def grants(home: Home, name: str) -> list[str]:
+    """The SQL that gives the source's account the least rights that the map needs."""
+    return source_grants(_source(home, name), home=home.path, environment=home.environment)
+
+
+def _source(home: Home, name: str) -> SourceMap:
+    if name not in home.maps:
+        raise RegisterError(
+            f"there is no source “{name}”", where="sources", hint=f"one of: {', '.join(home.maps)}"
+        )
+    return home.maps[name]

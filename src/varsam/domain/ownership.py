@@ -139,9 +139,8 @@ class PartOf:
 class Group:
     """Columns of a kind with the same owner, purposes and disposal: what a purpose keeps or lets go.
 
-    `values`: what is written when only this group goes (default NULL for each column).
-    `delete_alone`: the whole row goes with this group, whatever the other groups say. Held for nothing
-    (`purposes` empty) is a finding and never erased.
+    `values`: what is written when only this group goes (default NULL for each column). A group held for
+    nothing (`purposes` empty) is a finding and never erased.
     """
 
     name: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
-from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
+from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
 from varsam.engine.applying import Applied, Applying
 from varsam.engine.estate import Estate
@@ -17,7 +17,6 @@ from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
 from varsam.store import key_sets, ledger, lock, plans, snapshots
-from varsam.store.plans import PlanState
 from varsam.store.transaction import writing
 
 # -- applying ------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from varsam.domain.calendar import local_midnight, time_zone
 from varsam.domain.errors import NotAllowed, PlanRefused
 from varsam.domain.facts import Fact
-from varsam.domain.plan import Plan, PlanScope
+from varsam.domain.plan import Plan, PlanScope, PlanState
 from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
@@ -22,7 +22,7 @@ from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_sets, keys, ledger, people, plans, snapshots
 from varsam.store.key_codec import encode_key
-from varsam.store.plans import PlanState, StoredPlan
+from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
 
 EXPIRES_AFTER = timedelta(days=7)

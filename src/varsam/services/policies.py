@@ -1,0 +1,103 @@
+"""A policy document read into a draft register, and that draft put into a home. Needs no state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from varsam.checks.base import Finding, Hit
+from varsam.checks.catalogue import check_register, finding
+from varsam.domain.errors import NotAllowed, RegisterError
+from varsam.formats import register_yaml
+from varsam.formats.policy import PolicyImport, decode, import_policy
+from varsam.formats.register_yaml import AcceptProposal
+
+REGISTER = "register.yaml"
+POLICY_FOLDER = "policy"
+_LARGEST_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft register with everything that was noticed about it; `document` is the file as it was read."""
+
+    imported: PolicyImport
+    findings: tuple[Finding, ...]
+    document: bytes
+
+
+def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
+    """Read a policy document, with the named proposals accepted.
+
+    RegisterError: the file can't be read as a policy, or there is no such proposal (the valid ones are listed).
+    """
+    document = _document(path)
+    text = decode(document, str(path))
+    imported = import_policy(text, str(path)).accept(accepted, decided_on)
+    remarks = tuple(
+        finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
+    )
+    return Drafted(imported, (*remarks, *check_register(imported.register)), document)
+
+
+def put(drafted: Drafted, name: str, folder: Path, accepted: Sequence[str], decided_on: date) -> tuple[Path, ...]:
+    """Write the draft into a home that has no register yet, and keep the policy beside it; name the files.
+
+    A home that has one keeps it: only the accepted proposals join it, with its comments left alone.
+    NotAllowed: there is a register, and nothing to accept. RegisterError: the folder can't be written.
+    """
+    register = folder / REGISTER
+    try:
+        if register.exists():
+            return (_accept(register, accepted, decided_on),)
+        folder.mkdir(parents=True, exist_ok=True)
+        with register.open("x", encoding="utf-8") as file:
+            file.write(register_yaml.write(drafted.imported.register))
+        return (register, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
+    except OSError as error:
+        raise RegisterError(
+            f"the draft can't be written: {error.strerror}",
+            where=str(folder),
+            hint="give this user the right to write there, or name another home",
+        ) from error
+
+
+def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
+    """Let accepted proposals join a register that is there already."""
+    if not accepted:
+        raise NotAllowed(
+            "there is a register already, and it is never overwritten",
+            where=str(register),
+            hint="name another home, or accept proposals into it with --accept",
+        )
+    before = register.read_text(encoding="utf-8")
+    changes = [AcceptProposal(each, decided_on) for each in accepted]
+    after = register_yaml.edit(before, changes, str(register))
+    draft_file = register.with_name(f".{register.name}.draft")
+    draft_file.write_text(after, encoding="utf-8")
+    draft_file.replace(register)
+    return register
+
+
+def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:
+    """Keep the published text, unless the home has a file of that name."""
+    path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        return ()
+    path.write_bytes(document)
+    return (path,)
+
+
+def _document(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise RegisterError(
+                "the file is too large for a policy", where=str(path), hint="give the policy as text or HTML"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise RegisterError(
+            f"the policy can't be read: {error.strerror}", where=str(path), hint="name a file that is there"
+        ) from error

@@ -1,0 +1,95 @@
+"""Locks between processes that a killed holder loses by itself: one apply per source at a time.
+
+On SQLite a lock is a file in `state/locks`, held through the operating system. On PostgreSQL it is an
+advisory lock on a connection of its own, so that workers on several machines see each other.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from varsam.domain.errors import NotAllowed
+from varsam.store.stubs_settings import STATE_FOLDER
+
+_LOCKS = "locks"
+
+
+@contextmanager
+def source_lock(source: str) -> Iterator[None]:
+    """Hold the right to apply to a source. NotAllowed: another run holds it; wait for it or stop it."""
+    with exclusive(f"source:{source}", wait=False, what=f"another run is applying to source {source}"):
+        yield
+
+
+@contextmanager
+def exclusive(name: str, *, wait: bool, what: str = "") -> Iterator[None]:
+    """Hold a named lock over all processes of this home. Not waiting: NotAllowed while another holds it."""
+    hold = _file_lock if connection.vendor == "sqlite" else _advisory_lock
+    with hold(name, wait=wait, what=what or f"another process holds {name}"):
+        yield
+
+
+def advisory_key(name: str) -> int:
+    """The 64-bit number under which PostgreSQL knows a lock of ours."""
+    return int.from_bytes(sha256(f"varsam:{name}".encode()).digest()[:8], signed=True)
+
+
+@contextmanager
+def _file_lock(name: str, *, wait: bool, what: str) -> Iterator[None]:
+    """The operating system drops the lock with the process, however it ends."""
+    path = lock_file(name)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise _held(what, os.pread(descriptor, 20, 0).decode("ascii", "replace")) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def lock_file(name: str) -> Path:
+    """Where the lock of that name lies; names that differ only in odd characters stay apart."""
+    return _lock_file(settings.VARSAM_HOME, name)
+
+
+@cache
+def _lock_file(home: Path, name: str) -> Path:
+    folder = home / STATE_FOLDER / _LOCKS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{re.sub('[^a-z0-9]+', '-', name.lower())[:40]}-{advisory_key(name) & 0xFFFFFFFF:08x}"
+
+
+@contextmanager
+def _advisory_lock(name: str, *, wait: bool, what: str) -> Iterator[None]:
+    """A connection of its own: the lock lives exactly as long as it, and ours may come and go."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            call = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+            cursor.execute(f"SELECT {call}(%s)", [advisory_key(name)])
+            if not wait and not cursor.fetchone()[0]:
+                raise _held(what, "")
+        yield
+    finally:
+        with suppress(Exception):
+            own.close()
+
+
+def _held(what: str, process: str) -> NotAllowed:
+    """Name the process where the system tells."""
+    known = f" (process {process})" if process.strip().isdigit() else ""
+    return NotAllowed(f"{what}{known}", hint="wait until it has ended, or stop it; then try again")

@@ -8,11 +8,12 @@ from datetime import date
 
 from varsam.domain.calendar import DateOutOfRange
 from varsam.domain.ownership import Group, Kind
+from varsam.domain.planner.composed import ThroughEvent
 from varsam.domain.planner.draft import needed_by
 from varsam.domain.planner.events import EventView
 from varsam.domain.planner.fate import Fates
 from varsam.domain.planner.people import FactView
-from varsam.domain.predicate import Never, Predicate, Value, ValueAt, every, some
+from varsam.domain.predicate import Never, Predicate, Value, ValueAt, every, exists, some
 from varsam.domain.register import Purpose
 from varsam.domain.retention import Missing, evaluate
 from varsam.engine.estate import Estate
@@ -93,11 +94,7 @@ class Copying:
             if column not in hidden
         ]
         columns = columns or self._all_columns(source, kind, hidden)
-        questions = [
-            (purpose, *_views(fates, purpose, kind, group))
-            for group in kind.groups
-            for purpose in _purposes(fates, group)
-        ]
+        questions = list(_questions(fates, kind))
         values: list[ValueAt | Predicate] = [ValueAt((), column) for column in (*kind.key, *columns)]
         for _, held, views in questions:
             values.append(held)
@@ -131,15 +128,18 @@ class Copying:
             self.estate.sources[source].stage(self.key_sets.resolve(fates.key_sets[name]))
 
 
-def _purposes(fates: Fates, group: Group) -> list[Purpose]:
+def _questions(fates: Fates, kind: Kind) -> Iterator[tuple[Purpose, Predicate, Mapping[str, EventView]]]:
+    """What each purpose says about a row: where it keeps it, and its events; a part asks its parent."""
     known = fates.register.purposes()
-    return [known[each] for each in group.purposes]
-
-
-def _views(
-    fates: Fates, purpose: Purpose, kind: Kind, group: Group
-) -> tuple[Predicate, Mapping[str, EventView]]:
-    return fates.keeps(purpose, kind, group), fates.views(purpose, kind, group)
+    for group in kind.groups:
+        for purpose_id in group.purposes:
+            purpose = known[purpose_id]
+            yield purpose, fates.keeps(purpose, kind, group), fates.views(purpose, kind, group)
+    if kind.part_of is not None and not kind.groups:
+        edges = (kind.part_of.edge,)
+        for purpose, keeps, views in _questions(fates, fates.source.kind(kind.part_of.kind)):
+            behind = {name: ThroughEvent(edges, view) for name, view in views.items()}
+            yield purpose, exists(edges, keeps), behind
 
 
 def _held_until(

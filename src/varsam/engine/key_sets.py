@@ -62,7 +62,7 @@ class KeySets:
         keys: set[Key] = set()
         for person in sorted(spec.people):
             keys |= keys_at(self.estate, spec.target, self.located(person), sure_only=spec.use == "goes")
-        return KeySet(spec.name, self._families(spec.target), tuple((key, None) for key in keys))
+        return KeySet(spec.name, _families(self.estate, spec.target), tuple((key, None) for key in keys))
 
     def _event(self, spec: EventKeys) -> KeySet:
         said: dict[Typed, list[date | None]] = {}
@@ -74,7 +74,7 @@ class KeySets:
         for typed, key in self._targeted(spec, {type_ for type_, _ in said}):
             for day in said.get(typed, ()):
                 members[key, day] = None
-        return KeySet(spec.name, self._families(spec.target), tuple(members))
+        return KeySet(spec.name, _families(self.estate, spec.target), tuple(members))
 
     def _targeted(self, spec: EventKeys, types: set[str]) -> Iterable[tuple[Typed, Key]]:
         target = spec.target
@@ -145,13 +145,15 @@ class KeySets:
         members: list[tuple[Key, date | None]] = [(key, dated[key]) for key in inside]
         outside = source.read(Query(kind.table, values, every([kind.where, not_true(state)])))
         members.extend((key, None) for key in outside)
-        target = Target(spec.source, spec.kind, kind.table, kind.key)
-        return KeySet(spec.name, self._families(target), tuple(members))
+        return KeySet(spec.name, families_of(self.estate, spec.source, kind.table, kind.key), tuple(members))
 
-    def _families(self, target: Target) -> tuple[str, ...]:
-        table = self.estate.snapshot(target.source).tables.get(target.table)
-        families = []
-        for name in target.columns:
-            column = table.column(name) if table else None
-            families.append(column.family if column else "text")
-        return tuple(families)
+
+def families_of(estate: Estate, source: str, table: str, columns: Iterable[str]) -> tuple[str, ...]:
+    """The families of a table's columns, as staging needs them; text where nothing is known."""
+    seen = estate.snapshot(source).tables.get(table)
+    found = [seen.column(name) if seen else None for name in columns]
+    return tuple(column.family if column else "text" for column in found)
+
+
+def _families(estate: Estate, target: Target) -> tuple[str, ...]:
+    return families_of(estate, target.source, target.table, target.columns)

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from varsam.checks.maps import check_map
 from varsam.domain.calendar import DateOutOfRange
 from varsam.domain.errors import PlanRefused
 from varsam.domain.facts import Fact
+from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import (
+    DeleteRows,
     ForPerson,
     Kept,
     KeySetUse,
     ManualTask,
+    OverwriteColumns,
     Plan,
     PlanFinding,
     PlanScope,
@@ -21,20 +25,20 @@ from varsam.domain.plan import (
 from varsam.domain.planner.draft import (
     KeptQuestion,
     Question,
-    Sanity,
     SourceDraft,
-    StepDraft,
     draft_source,
     needed,
+    needed_to_be_sane,
 )
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
 from varsam.domain.planner.schema_faults import schema_faults
-from varsam.domain.predicate import Predicate, Value, ValueAt
+from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal
 from varsam.engine.batches import Batches
 from varsam.engine.estate import Estate, chosen
-from varsam.engine.key_sets import KeySets
+from varsam.engine.key_sets import KeySets, families_of
+from varsam.engine.sanity import insane
 from varsam.sources.base import Key, KeySet, Query
 
 Progress = Callable[[str, int], None]
@@ -57,7 +61,6 @@ class Made:
     plan: Plan
     key_sets: dict[str, KeySet]
     batches: list[tuple[str, dict[str, list[Key]]]]
-    set_aside: dict[str, list[Key]] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,19 +86,9 @@ class Planning:
         """Draft every source in scope. PlanRefused lists all schema faults."""
         view = self.view()
         drafts = [
-            draft_source(
-                self.estate.register,
-                self.estate.maps,
-                source_map,
-                self.estate.snapshot(source_map.source),
-                view,
-                self.on,
-                person=scope.person,
-                prefix=self.prefix,
-            )
-            for source_map in chosen(self.estate.maps, scope.sources)
+            self._draft(source_map, view, scope) for source_map in chosen(self.estate.maps, scope.sources)
         ]
-        origins = {spec_origin for draft in drafts for spec_origin in _origins(draft)}
+        origins = {origin for draft in drafts for origin in _origins(draft)}
         drafts.sort(key=lambda draft: draft.source in origins)
         faults = [
             fault
@@ -112,6 +105,36 @@ class Planning:
             )
         return drafts
 
+    def _draft(self, source_map: SourceMap, view: FactView, scope: PlanScope) -> SourceDraft:
+        """Draft one source: first without, then with the rows set aside whose dates make no sense."""
+
+        def draft(aside: Mapping[str, str]) -> SourceDraft:
+            return draft_source(
+                self.estate.register,
+                self.estate.maps,
+                source_map,
+                self.estate.snapshot(source_map.source),
+                view,
+                self.on,
+                person=scope.person,
+                prefix=self.prefix,
+                aside=aside,
+            )
+
+        first = draft({})
+        if not first.sanity or schema_faults(first, source_map, self.estate.snapshot(source_map.source)):
+            return first
+        self._stage(first, needed_to_be_sane(first))
+        aside: dict[str, str] = {}
+        for sanity in first.sanity:
+            keys = list(insane(self.estate.sources[sanity.source], sanity))
+            if keys:
+                name = f"{self.prefix}aside:{sanity.source}.{sanity.kind}"
+                families = families_of(self.estate, sanity.source, sanity.table, sanity.key)
+                self._staged[name] = KeySet(name, families, tuple((key, None) for key in keys))
+                aside[sanity.kind] = name
+        return draft(aside) if aside else first
+
     def make(self, scope: PlanScope) -> Made:
         """Make the plan: resolve key sets, select, count, read what is kept and what a person must decide."""
         drafts = self.drafts(scope)
@@ -119,22 +142,20 @@ class Planning:
         counted: list[Counted] = []
         for_person: list[ForPerson] = []
         kept: list[Kept] = []
-        set_aside: dict[str, list[Key]] = {}
         findings = self._findings(drafts)
         for draft in drafts:
             self.stage(draft)
-            batches = self._select(draft, for_person, set_aside)
             per_step: dict[str, list[Key]] = {}
-            for batch in batches:
+            for batch in self._select(draft):
                 made.append((draft.source, batch))
-                for step, keys in batch.items():
-                    per_step.setdefault(step, []).extend(keys)
-            for each in draft.steps:
-                keys = per_step.get(each.step.on.step, [])
-                counted.append(Counted(each.step, len(keys), self.digest(keys) if keys else ""))
+                for step_id, keys in batch.items():
+                    per_step.setdefault(step_id, []).extend(keys)
+            for step in draft.steps:
+                keys = per_step.get(step.on.step, [])
+                counted.append(Counted(step, len(keys), self.digest(keys) if keys else ""))
             for_person.extend(self._ask(question) for question in draft.questions)
-            for question in draft.kept:
-                kept.extend(self._keep(question))
+            for kept_question in draft.kept:
+                kept.extend(self._keep(kept_question))
             findings.extend(self._doubted(draft))
         plan = freeze(
             self._inputs(scope, drafts),
@@ -147,35 +168,29 @@ class Planning:
             maps=self.estate.maps,
             snapshots={draft.source: self.estate.snapshot(draft.source) for draft in drafts},
         )
-        return Made(plan, dict(self._staged), made, set_aside)
+        used = {use.name for use in plan.key_sets}
+        return Made(plan, {name: keys for name, keys in self._staged.items() if name in used}, made)
 
     # -- selecting ---------------------------------------------------------------------------------------
 
     def stage(self, draft: SourceDraft) -> None:
         """Resolve the draft's key sets and make them available in its source."""
-        for name in sorted(needed(draft)):
+        self._stage(draft, needed(draft))
+
+    def _stage(self, draft: SourceDraft, names: Iterable[str]) -> None:
+        for name in sorted(names):
             if name not in self._staged:
                 self._staged[name] = self.key_sets.resolve(draft.key_sets[name])
             self.estate.sources[draft.source].stage(self._staged[name])
 
-    def _select(
-        self, draft: SourceDraft, for_person: list[ForPerson], set_aside: dict[str, list[Key]]
-    ) -> Batches:
-        source_map = self.estate.maps[draft.source]
-        batches = Batches(source_map.pace.batch_rows)
-        for each in draft.steps:
-            aside = set_aside.setdefault(each.step.on.step, [])
-            for owner, key, sane in self.selected(each):
-                if sane:
-                    batches.add(each.step.on.step, owner, key)
-                else:
-                    aside.append(key)
-            if aside:
-                on = each.step.on
-                for_person.append(ForPerson(on.source, on.kind, on.table, len(aside), "due_before_collected"))
-            else:
-                del set_aside[each.step.on.step]
-            self.progress(each.step.on.step, 0)
+    def _select(self, draft: SourceDraft) -> Batches:
+        batches = Batches(self.estate.maps[draft.source].pace.batch_rows)
+        for step in draft.steps:
+            rows = 0
+            for owner, key in self.selected(step):
+                batches.add(step.on.step, owner, key)
+                rows += 1
+            self.progress(step.on.step, rows)
         for coupling in draft.couplings:
             query = Query(coupling.table, (*coupling.one, *coupling.other), coupling.where, grouped=True)
             width = len(coupling.one)
@@ -183,21 +198,14 @@ class Planning:
                 batches.couple(row[:width], row[width:-1])
         return batches
 
-    def selected(self, each: StepDraft) -> Iterable[tuple[Key, Key, bool]]:
-        """Stream (owner, key, sane) of the rows that a drafted step selects now."""
-        on = each.step.on
-        checks = [(sanity, *_reading(sanity)) for sanity in each.sanity]
-        values: list[ValueAt | Predicate] = [*on.batch_by, *(ValueAt((), column) for column in on.key)]
-        for _, reading, _ in checks:
-            values.extend(reading)
-        owner_width, key_end = len(on.batch_by), len(on.batch_by) + len(on.key)
-        for row in self.estate.sources[on.source].read(Query(on.table, tuple(values), on.selection)):
-            at, sane = key_end, True
-            for sanity, reading, widths in checks:
-                sane = sane and _sane(sanity, row[at : at + len(reading)], widths)
-                at += len(reading)
-            owner, key = row[:owner_width], row[owner_width:key_end]
-            yield (owner if any(part is not None for part in owner) else ("", *key)), key, sane
+    def selected(self, step: DeleteRows | OverwriteColumns) -> Iterable[tuple[Key, Key]]:
+        """Stream (owner, key) of the rows that a drafted step selects now."""
+        on = step.on
+        values = (*on.batch_by, *(ValueAt((), column) for column in on.key))
+        width = len(on.batch_by)
+        for row in self.estate.sources[on.source].read(Query(on.table, values, on.selection)):
+            owner, key = row[:width], row[width:]
+            yield (owner if any(part is not None for part in owner) else ("", *key)), key
 
     # -- what isn't a step -------------------------------------------------------------------------------
 
@@ -266,6 +274,11 @@ class Planning:
 
     def _findings(self, drafts: Sequence[SourceDraft]) -> list[PlanFinding]:
         found = [finding for draft in drafts for finding in draft.findings]
+        for draft in drafts:
+            source_map = self.estate.maps[draft.source]
+            for seen in check_map(source_map, self.estate.snapshot(draft.source), self.estate.register):
+                said = {"where": seen.where, "message": seen.message, "hint": seen.hint}
+                found.append(PlanFinding(seen.code, str(seen.level), draft.source, "", said))
         for purpose in self.estate.register.purposes().values():
             if purpose.id in self.estate.register.undecided():
                 found.append(PlanFinding("floor_undecided", "error", parameters={"purpose": purpose.id}))
@@ -300,30 +313,6 @@ def _origins(draft: SourceDraft) -> set[str]:
 
 def _spec_origins(spec: KeySetSpec) -> set[str]:
     return {source for source, _ in spec.origins} if isinstance(spec, EventKeys) else set()
-
-
-def _reading(sanity: Sanity) -> tuple[list[ValueAt | Predicate], list[int]]:
-    parts = [sanity.collected.reading(), *(view.reading() for view in sanity.views.values())]
-    return [sanity.unless, *(value for part in parts for value in part)], [len(part) for part in parts]
-
-
-def _sane(sanity: Sanity, values: Sequence[Value], widths: Sequence[int]) -> bool:
-    """Whether the rule's due date isn't before the row came to be, where the rule is what ended it."""
-    if values[0]:
-        return True
-    at = 1 + widths[0]
-    collected = sanity.collected.state(values[1:at])
-    if isinstance(collected, Missing):
-        return True
-    states = {}
-    for (name, view), width in zip(sanity.views.items(), widths[1:], strict=True):
-        states[name] = view.state(values[at : at + width])
-        at += width
-    try:
-        due = evaluate(sanity.rule, states)
-    except DateOutOfRange:
-        return True
-    return isinstance(due, Missing) or due >= collected
 
 
 def _until(question: KeptQuestion, rule: Rule, values: Sequence[Value]) -> date | None:

@@ -152,11 +152,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, Predicate
     if changed:
         raise _drifted(plan, f"changed since: {', '.join(changed)}")
     frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
-    staged = {
-        name: unflat(name, key_sets.read_key_set(each.id))
-        for name, each in frozen.items()
-        if not name.startswith("aside:")
-    }
+    staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
     approved: dict[str, set[Key]] = {}
@@ -164,9 +160,6 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, Predicate
         approved.setdefault(step_id, set()).update(key_sets.load_plan_keys(plan.plan, step_id, number))
     for step in _row_steps(plan):
         known = approved.get(step.on.step, set())
-        aside = frozen.get(f"aside:{step.on.step}")
-        if aside is not None:
-            known |= set(key_sets.read_key_set(aside.id))
         extra = 0
         for key in _selected_keys(systems, step):
             extra += key not in known
@@ -186,8 +179,8 @@ def _narrowed(home: Home, plan: Plan, systems: Estate, now: Planning) -> dict[st
     found: dict[str, Predicate] = {}
     for draft in now.drafts(plan.scope):
         now.stage(draft)
-        for each in draft.steps:
-            found[each.step.on.step] = each.step.on.selection
+        for step in draft.steps:
+            found[step.on.step] = step.on.selection
     return found
 
 

@@ -153,8 +153,6 @@ def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
                 key_sets.save_plan_keys(plan.plan, step, number, batch_keys)  # type: ignore[arg-type]
         for name, keys_of in made.key_sets.items():
             key_sets.save_key_set(plan.plan, name, _flat(keys_of))  # type: ignore[arg-type]
-        for step, aside in made.set_aside.items():
-            key_sets.save_key_set(plan.plan, f"aside:{step}", aside)  # type: ignore[arg-type]
         ledger.append(
             [
                 {

@@ -14,7 +14,8 @@ from varsam.formats.canonical_json import canonical
 from varsam.formats.snapshot_json import document
 from varsam.services.home import Home
 from varsam.services.planning import estate
-from varsam.sources.catalogue import grants as source_grants
+from varsam.sources.base import KnowsRights
+from varsam.sources.catalogue import open_source
 from varsam.store import actors, ledger, snapshots
 from varsam.store.snapshots import StoredSnapshot
 from varsam.store.transaction import writing
@@ -63,9 +64,11 @@ def modes(home: Home) -> dict[str, str]:
     return {name: str(snapshots.mode(name)) for name in home.maps}
 
 
-def grants(home: Home, name: str) -> list[str]:
-    """The SQL that gives the source's account the least rights that the map needs."""
-    return source_grants(_source(home, name), home=home.path, environment=home.environment)
+def grants(home: Home, name: str, account: str = "varsam") -> list[str]:
+    """The statements that give the source's account the least rights that it needs; none without accounts."""
+    mapped = _source(home, name)
+    with open_source(mapped, home=home.path, environment=home.environment) as source:
+        return source.grants(mapped, account) if isinstance(source, KnowsRights) else []
 
 
 def _source(home: Home, name: str) -> SourceMap:

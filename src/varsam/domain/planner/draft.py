@@ -24,6 +24,7 @@ from varsam.domain.predicate import (
     Differs,
     Edge,
     Exists,
+    InKeys,
     Never,
     Predicate,
     Value,
@@ -70,21 +71,26 @@ class KeptQuestion:
 class Sanity:
     """A rule that gives a due date before the row came to be has no answer: a person decides.
 
-    `unless` says where the rule wasn't what ended the purpose.
+    Asked of the rows that would go (`where`), before anything else is drafted: a row that is set aside stays,
+    and what it refers to stays with it. `unless` says where the rule wasn't what ended the purpose.
     """
+
+    source: str
+    kind: str
+    table: str
+    key: tuple[str, ...]
+    where: Predicate
+    checks: tuple[SanityCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SanityCheck:
+    """One purpose's rule against the day the row came to be."""
 
     collected: EventView
     rule: Rule
     views: Mapping[str, EventView]
     unless: Predicate
-
-
-@dataclass(frozen=True, slots=True)
-class StepDraft:
-    """A step without its count, and what must be asked of each selected row."""
-
-    step: DeleteRows | OverwriteColumns
-    sanity: tuple[Sanity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,13 @@ class SourceDraft:
     """The draft for one source."""
 
     source: str
-    steps: tuple[StepDraft, ...]
+    steps: tuple[DeleteRows | OverwriteColumns, ...]
     questions: tuple[Question, ...]
     kept: tuple[KeptQuestion, ...]
     doubts: tuple[FindingQuestion, ...]
     key_sets: Mapping[str, KeySetSpec]
     couplings: tuple[Coupling, ...]
+    sanity: tuple[Sanity, ...]
     findings: tuple[PlanFinding, ...]
     removal: Removal
 
@@ -123,10 +130,12 @@ def draft_source(
     *,
     person: str = "",
     prefix: str = "",
+    aside: Mapping[str, str] | None = None,
 ) -> SourceDraft:
     """Draft what the promises demand of one source on a day, for everybody or for one person.
 
-    `prefix` keeps this draft's key sets apart from those of another draft in the same session.
+    `prefix` keeps this draft's key sets apart from those of another draft in the same session. `aside` names,
+    per kind, the key set of rows whose dates make no sense: answer the draft's `sanity`, then draft again.
     """
     fates = Fates(register, maps, source, facts, today, prefix=prefix)
 
@@ -135,7 +144,7 @@ def draft_source(
             return ALWAYS
         return fates.among(kind, group, frozenset({person}), "scope", goes=False)
 
-    removal = Removal(fates, source, snapshot, scope)
+    removal = Removal(fates, source, snapshot, scope, aside or {})
     writer = _Writer(fates, removal)
     for kind in source.kinds:
         if kind.disposal.method is not Method.NEVER:
@@ -149,6 +158,7 @@ def draft_source(
         doubts=() if person else tuple(doubts(fates)),
         key_sets=dict(fates.key_sets),
         couplings=couplings,
+        sanity=tuple(writer.sanity),
         findings=tuple(
             PlanFinding("event_unmapped", "warning", source.source, kind, {"event": event})
             for kind, event in sorted(fates.unmapped)
@@ -163,8 +173,9 @@ class _Writer:
 
     fates: Fates
     removal: Removal
-    deletes: dict[str, StepDraft] = field(default_factory=dict)
-    overwrites: list[StepDraft] = field(default_factory=list)
+    deletes: dict[str, DeleteRows] = field(default_factory=dict)
+    overwrites: list[OverwriteColumns] = field(default_factory=list)
+    sanity: list[Sanity] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     kept: list[KeptQuestion] = field(default_factory=list)
 
@@ -172,23 +183,29 @@ class _Writer:
         """Write everything that one kind needs."""
         goes = self.removal.goes(kind)
         blocked = self.removal.blocked(kind)
-        settled = not_true(kind.ask)
+        asked = self.removal.ask(kind)
+        settled = not_true(asked)
         reasons = self._reasons(kind, kind.groups)
-        sanity = self._sanity(kind, kind.groups)
         if kind.disposal.method is Method.OVERWRITE:
-            self._overwrite(kind, "all", every([goes, settled]), kind.disposal.values, kind.groups, sanity)
+            self._overwrite(kind, "all", every([goes, settled]), kind.disposal.values, kind.groups)
         elif not isinstance(goes, Never):
             removed = every([goes, settled, not_true(blocked)])
-            step = DeleteRows(self._selected(kind, "delete", removed, reasons))
-            self.deletes[kind.name] = StepDraft(step, sanity)
+            self.deletes[kind.name] = DeleteRows(self._selected(kind, "delete", removed, reasons))
             referred = every([goes, settled, blocked])
             if kind.disposal.when_referred is not None:
-                self._overwrite(kind, "referred", referred, kind.disposal.when_referred, kind.groups, sanity)
+                self._overwrite(kind, "referred", referred, kind.disposal.when_referred, kind.groups)
             else:
                 self._ask(kind, referred, "referred")
+        any_goes = some([goes, *(self._group_goes(kind, group) for group in kind.groups)])
         if not isinstance(kind.ask, Never):
-            any_goes = some([goes, *(self._group_goes(kind, group) for group in kind.groups)])
             self._ask(kind, every([any_goes, kind.ask]), "ask")
+        if kind.name in self.removal.aside:
+            self._ask(
+                kind,
+                every([any_goes, InKeys(kind.key, self.removal.aside[kind.name])]),
+                "due_before_collected",
+            )
+        self._sane(kind, any_goes)
         for group in kind.groups:
             self._group(kind, group, goes, settled)
 
@@ -200,7 +217,7 @@ class _Writer:
         if not alone and group.columns:
             values = {column: group.values.get(column) for column in group.columns}
             partial = every([self._group_goes(kind, group), not_true(goes), settled])
-            self._overwrite(kind, group.name, partial, values, (group,), self._sanity(kind, (group,)))
+            self._overwrite(kind, group.name, partial, values, (group,))
         in_scope = every([kind.where, self.removal.scope(kind, group)])
         for purpose in self._purposes(group):
             views = self.fates.views(purpose, kind, group)
@@ -260,11 +277,11 @@ class _Writer:
             for purpose in purposes.values()
         )
 
-    def _sanity(self, kind: Kind, groups: tuple[Group, ...]) -> tuple[Sanity, ...]:
-        if kind.collected is None:
-            return ()
-        found: list[Sanity] = []
-        for group in groups:
+    def _sane(self, kind: Kind, any_goes: Predicate) -> None:
+        if kind.collected is None or isinstance(any_goes, Never):
+            return
+        checks: list[SanityCheck] = []
+        for group in kind.groups:
             for purpose in self._purposes(group):
                 if purpose.rule is None:
                     continue
@@ -273,8 +290,10 @@ class _Writer:
                 unheld = not_true(self.fates.held(purpose, kind, group))
                 views = self.fates.views(purpose, kind, group)
                 collected = column_view(kind.collected, zone)
-                found.append(Sanity(collected, purpose.rule, views, some([ended, unheld])))
-        return tuple(found)
+                checks.append(SanityCheck(collected, purpose.rule, views, some([ended, unheld])))
+        source = self.fates.source.source
+        where = every([any_goes, not_true(kind.ask)])
+        self.sanity.append(Sanity(source, kind.name, kind.table, kind.key, where, tuple(checks)))
 
     def _ask(self, kind: Kind, where: Predicate, fault: str) -> None:
         self.questions.append(Question(self.fates.source.source, kind.name, kind.table, where, fault))
@@ -286,14 +305,13 @@ class _Writer:
         where: Predicate,
         values: Mapping[str, Value],
         groups: tuple[Group, ...],
-        sanity: tuple[Sanity, ...],
     ) -> None:
         if isinstance(where, Never) or not values:
             return
         changes = some(Differs(column, value) for column, value in values.items())
         selected = self._selected(kind, name, every([where, changes]), self._reasons(kind, groups))
-        step = OverwriteColumns(selected, dict(values), tuple(group.name for group in groups))
-        self.overwrites.append(StepDraft(step, sanity))
+        names = tuple(group.name for group in groups)
+        self.overwrites.append(OverwriteColumns(selected, dict(values), names))
 
     def _selected(self, kind: Kind, name: str, where: Predicate, reasons: tuple[Reason, ...]) -> Selected:
         source = self.fates.source.source
@@ -317,16 +335,18 @@ class _Writer:
 
     # -- order -------------------------------------------------------------------------------------------
 
-    def ordered(self) -> tuple[tuple[StepDraft, ...], tuple[Coupling, ...]]:
+    def ordered(
+        self,
+    ) -> tuple[tuple[DeleteRows | OverwriteColumns, ...], tuple[Coupling, ...]]:
         """Overwrites first (they free references), then deletes with referring rows before referred ones."""
         kinds = tuple(self.fates.source.kind(name) for name in self.deletes)
         order, detach = self.removal.order(kinds)
         deletes = []
         for kind in order:
-            draft = self.deletes[kind.name]
-            if isinstance(draft.step, DeleteRows) and kind.name in detach:
-                draft = replace(draft, step=replace(draft.step, detach_first=detach[kind.name]))
-            deletes.append(draft)
+            step = self.deletes[kind.name]
+            if kind.name in detach:
+                step = replace(step, detach_first=detach[kind.name])
+            deletes.append(step)
         return (*self.overwrites, *deletes), self._couplings(kinds)
 
     def _couplings(self, kinds: tuple[Kind, ...]) -> tuple[Coupling, ...]:
@@ -336,8 +356,8 @@ class _Writer:
                 other = referrer.kind
                 if other is None or other.name not in self.deletes or self._same_owner(other, kind):
                     continue
-                mine = self.deletes[other.name].step.on
-                yours = self.deletes[kind.name].step.on
+                mine = self.deletes[other.name].on
+                yours = self.deletes[kind.name].on
                 other_end = tuple(
                     ValueAt((referrer.up, *value.edges), value.column, value.take, value.unset)
                     for value in yours.batch_by
@@ -364,20 +384,25 @@ def _along_edge(edge: Edge, where: Predicate) -> Predicate:
 
 def needed(draft: SourceDraft) -> frozenset[str]:
     """The key sets that the draft's predicates and readings join with."""
-    predicates = [each.step.on.selection for each in draft.steps]
-    predicates += [sanity.unless for each in draft.steps for sanity in each.sanity]
+    predicates = [step.on.selection for step in draft.steps]
     predicates += [question.where for question in draft.questions]
     predicates += [question.where for question in draft.kept]
     predicates += [doubt.where for doubt in draft.doubts]
     predicates += [coupling.where for coupling in draft.couplings]
-    views = [
-        view
-        for each in draft.steps
-        for sanity in each.sanity
-        for view in (*sanity.views.values(), sanity.collected)
-    ]
-    views += [view for kept in draft.kept for view in kept.views.values()]
-    return needed_by(predicates, [value for view in views for value in view.reading()])
+    readings = [value for kept in draft.kept for view in kept.views.values() for value in view.reading()]
+    return needed_by(predicates, readings) | needed_to_be_sane(draft)
+
+
+def needed_to_be_sane(draft: SourceDraft) -> frozenset[str]:
+    """The key sets that answering the draft's sanity questions joins with."""
+    predicates = [sanity.where for sanity in draft.sanity]
+    readings: list[ValueAt | Predicate] = []
+    for sanity in draft.sanity:
+        for check in sanity.checks:
+            predicates.append(check.unless)
+            for view in (*check.views.values(), check.collected):
+                readings.extend(view.reading())
+    return needed_by(predicates, readings)
 
 
 def needed_by(predicates: Iterable[Predicate], readings: Iterable[ValueAt | Predicate]) -> frozenset[str]:

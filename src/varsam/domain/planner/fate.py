@@ -339,15 +339,10 @@ class Fates:
     # -- rows --------------------------------------------------------------------------------------------
 
     def row_goes(self, kind: Kind) -> Predicate:
-        """Where every group of the row goes; a part without groups follows its parent."""
-        if kind.disposal.method is Method.NEVER:
+        """Where every group of the row goes; never for a kind without groups of its own."""
+        if kind.disposal.method is Method.NEVER or not kind.groups:
             return NEVER
-        if kind.groups:
-            return every(self.group_goes(kind, group) for group in kind.groups)
-        if kind.part_of is None:
-            return NEVER
-        parent = self.source.kind(kind.part_of.kind)
-        return exists((kind.part_of.edge,), self.row_goes(parent))
+        return every(self.group_goes(kind, group) for group in kind.groups)
 
 
 def negation(predicate: Predicate) -> Predicate:

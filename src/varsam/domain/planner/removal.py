@@ -12,6 +12,7 @@ from varsam.domain.predicate import (
     NEVER,
     Column,
     Edge,
+    InKeys,
     Predicate,
     every,
     exists,
@@ -40,6 +41,7 @@ class Removal:
     source: SourceMap
     snapshot: Snapshot
     scope: Callable[[Kind, Group | None], Predicate]
+    aside: Mapping[str, str] = field(default_factory=dict)
     _referrers: dict[str, tuple[Referrer, ...]] = field(default_factory=dict)
     _blocked: dict[str, Predicate] = field(default_factory=dict)
     _visiting: set[str] = field(default_factory=set)
@@ -73,15 +75,35 @@ class Removal:
 
     # -- what is removed ---------------------------------------------------------------------------------
 
+    def ask(self, kind: Kind) -> Predicate:
+        """Where a person must decide: what the map says, and rows whose dates make no sense (`aside`)."""
+        if kind.name not in self.aside:
+            return kind.ask
+        return some([kind.ask, InKeys(kind.key, self.aside[kind.name])])
+
     def goes(self, kind: Kind) -> Predicate:
-        """Where the whole row goes, within the plan's scope, before references are looked at."""
-        return every([kind.where, self.scope(kind, None), self.fates.row_goes(kind)])
+        """Where the whole row goes, within the plan's scope, before references are looked at.
+
+        A part without groups of its own goes where its parent is deleted or rewritten, and stays where the
+        parent is left to a person.
+        """
+        within = every([kind.where, self.scope(kind, None)])
+        if kind.groups or kind.part_of is None or kind.disposal.method is Method.NEVER:
+            return every([within, self.fates.row_goes(kind)])
+        parent = self.source.kind(kind.part_of.kind)
+        return every([within, exists((kind.part_of.edge,), self._handled(parent))])
+
+    def _handled(self, kind: Kind) -> Predicate:
+        settled = every([self.goes(kind), not_true(self.ask(kind))])
+        if kind.disposal.method is not Method.DELETE or kind.disposal.when_referred is not None:
+            return settled
+        return every([settled, not_true(self.blocked(kind))])
 
     def removed(self, kind: Kind) -> Predicate:
         """Where the row is deleted by this plan."""
         if kind.disposal.method is not Method.DELETE:
             return NEVER
-        return every([self.goes(kind), not_true(kind.ask), not_true(self.blocked(kind))])
+        return every([self.goes(kind), not_true(self.ask(kind)), not_true(self.blocked(kind))])
 
     def blocked(self, kind: Kind) -> Predicate:
         """Where a row that stays refers to the row."""
@@ -104,7 +126,7 @@ class Removal:
             # It shares this row's fate, so only what holds it back by itself can block.
             if other.disposal.method is not Method.DELETE:
                 return exists((referrer.down,), not_true(self.detached(other, referrer)))
-            return exists((referrer.down,), some([other.ask, self.blocked(other)]))
+            return exists((referrer.down,), some([self.ask(other), self.blocked(other)]))
         stays = not_true(self.removed(other))
         return exists((referrer.down,), every([stays, not_true(self.detached(other, referrer))]))
 
@@ -117,14 +139,14 @@ class Removal:
                     other.where,
                     self.scope(other, group),
                     self.fates.group_goes(other, group),
-                    not_true(other.ask),
+                    not_true(self.ask(other)),
                 ]
             )
             for group in other.groups
             if columns & set(group.columns)
         ]
         if columns & set(other.disposal.values) or columns & set(other.disposal.when_referred or {}):
-            found.append(every([self.goes(other), not_true(other.ask)]))
+            found.append(every([self.goes(other), not_true(self.ask(other))]))
         return some(found)
 
     # -- in which order ----------------------------------------------------------------------------------

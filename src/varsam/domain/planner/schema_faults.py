@@ -47,9 +47,9 @@ class SchemaFault:
 def schema_faults(draft: SourceDraft, source: SourceMap, snapshot: Snapshot) -> tuple[SchemaFault, ...]:
     """List every schema fault of a source's draft; empty = the schema can carry it."""
     found: dict[SchemaFault, None] = {}
-    for each in draft.steps:
-        kind = source.kind(each.step.on.kind)
-        for fault in _step(each.step, kind, source, snapshot, draft):
+    for step in draft.steps:
+        kind = source.kind(step.on.kind)
+        for fault in _step(step, kind, source, snapshot, draft):
             found[fault] = None
     return tuple(found)
 

@@ -1,0 +1,141 @@
+"""What a source of the controller must be able to do, in domain values only.
+
+One protocol, implemented by each connector of `sources.catalogue` and by third parties. A conformance suite
+(`tests/sources/conformance.py`) runs over every one. Errors: `SourceUnavailable` (try again),
+`SourceRejected` (mend something first); messages name source and table, never contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from varsam.domain.ownership import SourceMap
+from varsam.domain.predicate import Predicate, Value, ValueAt
+from varsam.domain.snapshot import Capabilities, Snapshot
+
+Key: TypeAlias = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """Members to stage: key values and, per member, an optional date. A key may occur with several dates.
+
+    `family` tells the type of each key column, as in the snapshot: number, text, bytes, ….
+    """
+
+    name: str
+    families: tuple[str, ...]
+    members: Sequence[tuple[Key, date | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Rows of one table: the values to read for each row that satisfies `where`.
+
+    A predicate among the values is read as a flag: True where it is true for the row, else False.
+    `grouped`: each combination of values once, with the number of rows that have it as last value.
+    """
+
+    table: str
+    values: tuple[ValueAt | Predicate, ...]
+    where: Predicate
+    grouped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """One step's share of a batch: exactly these approved keys.
+
+    `still` is evaluated again inside the transaction, before anything is changed, for all steps of the batch;
+    keys for which it isn't true are left alone and reported. `values` None = delete the rows; else overwrite.
+    `detach` columns are nulled on the remaining rows before any row of the batch is deleted.
+    """
+
+    step: str
+    table: str
+    key: tuple[str, ...]
+    keys: Sequence[Key]
+    still: Predicate
+    values: Mapping[str, Value] | None = None
+    detach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What happened to one step's keys: done + gone (weren't there) + out (no longer selected) = all keys."""
+
+    step: str
+    done: int
+    gone: int
+    out: tuple[Key, ...] = field(default=(), repr=False)
+
+
+class Source(Protocol):
+    """A system of the controller in which personal data lies."""
+
+    name: str
+    capabilities: Capabilities
+
+    def __enter__(self) -> Source:
+        """Open the session: connections and staged key sets live until `__exit__`."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the session; staged key sets are gone."""
+        ...
+
+    def snapshot(self, tables: Sequence[str] | None = None, *, counts: bool = False) -> Snapshot:
+        """Look at the schema (all tables, or these); `counts` adds exact numbers of rows."""
+        ...
+
+    def fingerprint(self) -> str:
+        """Tell the schema's fingerprint quickly, equal to `snapshot().fingerprint`."""
+        ...
+
+    def stage(self, keys: KeySet) -> None:
+        """Make a key set available to this session's predicates; replaces one of the same name."""
+        ...
+
+    def count(self, table: str, where: Predicate) -> int:
+        """Count the rows for which the predicate is true."""
+        ...
+
+    def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
+        """Stream the values of each row that satisfies the query, in constant memory, in no stated order."""
+        ...
+
+    def apply(
+        self, steps: Sequence[BatchStep], *, before_commit: Callable[[], None] | None = None
+    ) -> Sequence[BatchResult]:
+        """Do one batch as one transaction (where the source has transactions), in the order given.
+
+        All `still` predicates are evaluated first, then all `detach`, then overwrites and deletes in order.
+        `before_commit` is called when all is done but not yet committed; if it raises, nothing happened.
+        """
+        ...
+
+    def present(
+        self,
+        table: str,
+        key: tuple[str, ...],
+        keys: Sequence[Key],
+        *,
+        unless: Mapping[str, Value] | None = None,
+    ) -> list[Key]:
+        """Those of the keys that are still there and, with `unless`, not yet at those values."""
+        ...
+
+
+@runtime_checkable
+class KnowsRights(Protocol):
+    """A source that can say which rights its account needs."""
+
+    def grants(self, mapped: SourceMap, account: str = "varsam") -> list[str]:
+        """List the statements that give an account the least rights that the map needs."""
+        ...

@@ -1,4 +1,4 @@
-"""Documents that are no policy, half a policy, or hostile: an error or a remark, in bounded time, never a crash."""
+"""Documents that are no policy, half a policy, or hostile: an error or a remark in bounded time, no crash."""
 
 from __future__ import annotations
 
@@ -108,6 +108,30 @@ def test_an_html_table_within_markdown_is_read() -> None:
     assert import_policy(f"# Policy\n\n{table}\n").register.activities[0].title == "Köp"
 
 
+def test_html_may_leave_out_end_tags_and_stretch_cells() -> None:
+    page = (
+        "<body><p>Ett<p>Två<ul><li>Tre<li>Fyra</ul><table><tr><th>Behandling<th>Rättslig grund<th>Lagringstid"
+        "<tr><td>Köp<td rowspan=2>Avtal<td>Avtalstiden<tr><td>Demo<td>Avtalstiden + 1 år</table>Slut"
+    )
+    imported = import_policy(page)
+    assert [(each.title, len(each.purposes)) for each in imported.register.activities] == [
+        ("Köp", 1),
+        ("Demo", 1),
+    ]
+    texts = [each.text for each in imported.register.statements]
+    assert texts == ["Tre", "Fyra", "Slut"]
+    assert codes(page) == []
+
+
+def test_a_table_that_only_lays_out_the_page_is_no_table_of_activities() -> None:
+    inner = "<table><tr><th>Behandling<th>Rättslig grund<th>Lagringstid"
+    inner += "<tr><td>Köp<td>Avtal<td>Avtalstiden</table>"
+    page = f"<!-- > --><table><tr><td>Meny.</td><td>Vi är snälla. {inner} Hej då.</td></tr></table>"
+    imported = import_policy(page)
+    assert imported.register.activities[0].title == "Köp"
+    assert {"Meny.", "Vi är snälla.", "Hej då."} == {each.text for each in imported.register.statements}
+
+
 def test_bytes_are_decoded_or_refused() -> None:
     text = f"Åäö\n\n{HEAD}{ROW}"
     for data in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("utf-16")):
@@ -128,11 +152,36 @@ def test_bytes_are_decoded_or_refused() -> None:
         "[" * 150_000,
         "*a " * 150_000,
         "<table><tr>" + "<td rowspan=99999 colspan=99999>x" * 20_000,
+        "<html>" + "<!--" * 50_000,
+        "<html>" + "<![" * 50_000,
+        "<html>" + "<?" * 100_000,
+        "<html>" + "<p title='" * 50_000,
+        "<html><script>" + "</scrip" * 50_000,
+        "<html>" + "<a " * 100_000,
+        "<html>" + "</" * 100_000,
         "A" * 900_000,
         "Aa " * 300_000 + "org. nr 556",
         "Ord. " * 150_000 + "\n\n" + HEAD + ROW,
     ],
-    ids=["5 MB", "rows", "divs", "tables", "brackets", "stars", "spans", "letters", "names", "sentences"],
+    ids=[
+        "5 MB",
+        "rows",
+        "divs",
+        "tables",
+        "brackets",
+        "stars",
+        "spans",
+        "comments",
+        "sections",
+        "instructions",
+        "attributes",
+        "script",
+        "tags",
+        "ends",
+        "letters",
+        "names",
+        "sentences",
+    ],
 )
 def test_large_and_hostile_documents_take_bounded_time(text: str) -> None:
     began = time.perf_counter()

@@ -240,7 +240,8 @@ def test_bases_are_read_from_one_cell(cell: str, bases: list[Basis]) -> None:
 
 
 def test_consent_without_the_general_clause_ends_with_the_consent_but_is_asked() -> None:
-    table = "| Behandling | Rättslig grund | Lagringstid |\n|-|-|-|\n| Utskick | Samtycke | Avtalstiden + 1 år |\n"
+    head = "| Behandling | Rättslig grund | Lagringstid |\n|-|-|-|\n"
+    table = head + "| Utskick | Samtycke | Avtalstiden + 1 år |\n"
     (found,) = import_policy(table).register.activities
     assert brief(found.purposes[0]) == ("consent", "earliest(contract.end + 1 year, consent.withdrawn)", True)
     clause = "Vid samtycke sparas uppgifterna tills samtycket återkallas.\n\n"

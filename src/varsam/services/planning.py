@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +18,7 @@ from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
-from varsam.store import actors, facts, key_sets, keys, ledger, people, plans, snapshots
-from varsam.store.key_codec import encode_key
+from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
 from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
 
@@ -117,10 +114,8 @@ def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, d
 
 def _digest(found: Iterable[Key]) -> str:
     """A keyed digest over keys in any order: the same rows give the same text, and nobody can guess keys."""
-    state = hmac.new(keys.ring().lookup("varsam", "plan keys", "digest"), digestmod=hashlib.sha256)
-    for each in sorted(encode_key(key) for key in found):  # type: ignore[arg-type]
-        state.update(len(each).to_bytes(4) + each)
-    return state.hexdigest()
+    secret = keys.ring().lookup("varsam", "plan keys", "digest")
+    return key_codec.digest(found, secret).digest  # type: ignore[arg-type]
 
 
 def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:

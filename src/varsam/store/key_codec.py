@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -43,22 +45,58 @@ def encode_key(key: Sequence[KeyValue]) -> bytes:
 
 
 def pack(keys: Iterable[Sequence[KeyValue]]) -> bytes:
-    """Write keys in their order, compressed."""
-    return zlib.compress(b"".join(encode_key(key) for key in keys), level=3)
+    """Write keys in their order, compressed. Keys that are one machine integer each take the short way."""
+    listed = list(keys)
+    numbers = _numbers(listed)
+    if numbers is not None:
+        return zlib.compress(_SHORT + _little(numbers), level=1)
+    return zlib.compress(_LONG + b"".join(encode_key(key) for key in listed), level=3)
 
 
 def unpack(packed: bytes) -> tuple[Key, ...]:
     """Read what `pack` wrote."""
-    return tuple(_read(zlib.decompress(packed)))
+    raw = zlib.decompress(packed)
+    if raw[:1] == _SHORT:
+        numbers = array("q")
+        numbers.frombytes(raw[1:])
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return tuple((number,) for number in numbers)
+    return tuple(_read(raw[1:]))
 
 
 def digest(keys: Iterable[Sequence[KeyValue]], salt: bytes) -> KeysDigest:
     """Digest a set of keys; the salt is 32 secret bytes, else short keys could be guessed."""
-    encoded = sorted(encode_key(key) for key in keys)
+    listed = list(keys)
     state = hmac.new(salt, digestmod="sha256")
-    for each in encoded:
+    numbers = _numbers(listed)
+    if numbers is not None:
+        state.update(_SHORT + _little(array("q", sorted(numbers))))
+        return KeysDigest(len(listed), state.hexdigest())
+    state.update(_LONG)
+    for each in sorted(encode_key(key) for key in listed):
         state.update(_number(len(each)) + each)
-    return KeysDigest(len(encoded), state.hexdigest())
+    return KeysDigest(len(listed), state.hexdigest())
+
+
+_SHORT, _LONG = b"q", b"k"
+
+
+def _numbers(keys: Sequence[Sequence[KeyValue]]) -> array[int] | None:
+    """The keys as machine integers, if each of them is exactly one; None otherwise."""
+    if not keys or not all(len(key) == 1 and type(key[0]) is int for key in keys):
+        return None
+    try:
+        return array("q", [key[0] for key in keys])  # type: ignore[misc]
+    except OverflowError:
+        return None
+
+
+def _little(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers = array("q", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def _read(raw: bytes) -> Iterator[Key]:

@@ -63,25 +63,23 @@ class Way:
 
     @property
     def edges(self) -> tuple[Edge, ...]:
-        """The edges to walk; values that mean "nobody" are no references."""
-        if not self.link.unset or not self.link.edges:
+        """The edges to walk; a person's key that means "nobody" is no reference."""
+        if not self.link.unset or not self.link.edges or not self.link.person:
             return self.link.edges
-        first, *rest = self.link.edges
-        nobody = [In(other.name, self.link.unset) for other, _ in first.on if isinstance(other, Column)]
-        where = every([first.where, *(not_true(each) for each in nobody)])
-        return (Edge(first.table, first.on, where, first.many), *rest)
+        *before, last = self.link.edges
+        nobody = [In(other.name, self.link.unset) for other, _ in last.on if isinstance(other, Column)]
+        where = every([last.where, *(not_true(each) for each in nobody)])
+        return (*before, Edge(last.table, last.on, where, last.many))
 
     def reach(self, where: Predicate) -> Predicate:
         """Say of a row that this way leads to something for which `where` is true."""
         return every([self.guard, exists(self.edges, where)])
 
-    def taken(self) -> Predicate:
-        """Say of a row that this way leads somewhere."""
-        if self.edges:
-            return self.reach(ALWAYS)
-        if self.link.identifier:
-            return every([self.guard, not_true(Unset(self.link.column, self.link.unset))])
-        return self.guard
+    def taken(self, where: Predicate = ALWAYS) -> Predicate:
+        """Say of a row that this way leads to somebody (for whom `where` is true): no unset identifier."""
+        if not self.link.identifier:
+            return self.reach(where)
+        return self.reach(every([not_true(Unset(self.link.column, self.link.unset)), where]))
 
     def behind(self, edge: Edge) -> Way:
         """The same way as seen from a part whose parent is reached along the edge."""
@@ -160,7 +158,7 @@ class Fates:
             member = InKeys(target.columns, key_set.name)
             self.key_sets[key_set.name] = key_set
             inside.append(way.reach(member))
-            settled.append(not_true(every([way.taken(), way.reach(not_true(member))])))
+            settled.append(not_true(way.taken(not_true(member))))
         if not goes or (len(ways) == 1 and ways[0].single):
             return some(inside)
         return every([some(inside), *settled])

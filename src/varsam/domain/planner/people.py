@@ -18,7 +18,7 @@ from varsam.domain.facts import (
     standing,
 )
 from varsam.domain.ownership import EventSeen
-from varsam.domain.register import Register
+from varsam.domain.register import Basis, Purpose, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +52,45 @@ def fact_view(facts: Iterable[Fact], register: Register, at: datetime) -> FactVi
     upheld, 17(1) erasure, 18 restriction.
     """
     all_facts = tuple(facts)
+    purposes = register.purposes()
     given, withdrawn = _consents(all_facts, at)
-    ended: dict[str, set[str]] = {purpose: set(people) for purpose, people in withdrawn.items()}
+    # Nobody can withdraw a consent from, or object to, what the law demands.
+    ended: dict[str, set[str]] = {
+        purpose: set(people)
+        for purpose, people in withdrawn.items()
+        if purpose in purposes and purposes[purpose].basis is Basis.CONSENT
+    }
     for objection in objections(all_facts, at):
         for purpose in _objected(objection.fact, register):
-            if register.purposes()[purpose].marketing or objection.upheld:
+            said = purposes[purpose]
+            if said.marketing or (objection.upheld and said.basis is not Basis.LEGAL_OBLIGATION):
                 ended.setdefault(purpose, set()).add(objection.fact.person or "")
     erased: dict[str, set[str]] = {}
     for fact in erasures(all_facts, at):
         upheld = frozenset(filter(None, fact.details.get("upheld", "").split(",")))
-        for purpose in register.purposes():
-            if purpose not in upheld:
-                erased.setdefault(purpose, set()).add(fact.person or "")
+        for purpose in purposes.values():
+            if purpose.id not in upheld and not _consented_since(fact, purpose, given, all_facts, at):
+                erased.setdefault(purpose.id, set()).add(fact.person or "")
     return FactView(
         given={purpose: frozenset(people) for purpose, people in given.items()},
         ended={purpose: frozenset(people) for purpose, people in ended.items()},
         erased={purpose: frozenset(people) for purpose, people in erased.items()},
         keeping=_keeping(all_facts, at),
+    )
+
+
+def _consented_since(
+    erasure: Fact, purpose: Purpose, given: Mapping[str, set[str]], facts: tuple[Fact, ...], at: datetime
+) -> bool:
+    """Whether the person came back: of a withdrawal by erasure and a consent, the later one stands."""
+    if purpose.basis is not Basis.CONSENT or erasure.person not in given.get(purpose.id, set()):
+        return False
+    return any(
+        fact.kind is FactKind.CONSENT_GIVEN
+        and fact.person == erasure.person
+        and fact.purpose == purpose.id
+        and fact.effective_at > erasure.effective_at
+        for fact in standing(facts, at)
     )
 
 

@@ -227,11 +227,15 @@ class _Reader:
         assumed = fields.boolean("assumed")
         if assumed and rule is None:
             raise fields["assumed"].error("nothing can be assumed without a rule", "drop 'assumed'")
+        read: Rule | None = None
+        # A rule with a fault mustn't hide the fault of another key.
+        with self._faults.catch():
+            read = read_rule(rule) if rule else None
         return Purpose(
             id=purpose_id,
             title=fields.text("title"),
             basis=Basis(fields["basis"].choice(keys.PURPOSE.keys["basis"].choices, "basis")),
-            rule=read_rule(rule) if rule else None,
+            rule=read,
             assumed=assumed,
             question=fields.text("question") or None,
             needs_person=phrase.text() if phrase else None,

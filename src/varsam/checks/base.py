@@ -1,0 +1,60 @@
+"""What a check found: a code, how grave it is, where, what, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from varsam.domain.register import Register
+
+
+class Level(StrEnum):
+    """How grave a finding is; only an error makes `check` fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `where` names a thing by its id or position, never by personal data."""
+
+    code: str
+    level: Level
+    where: str
+    message: str
+    hint: str = ""
+    law: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Give the finding with the keys that `check` prints."""
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "where": self.where,
+            "message": self.message,
+            "hint": self.hint,
+            "law": self.law,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What one check saw at one place; the catalogue says how grave that is and which law it touches."""
+
+    where: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One entry of the catalogue. `about` says in a sentence what its findings mean."""
+
+    code: str
+    level: Level
+    about: str
+    law: str
+    over_register: Callable[[Register], Iterable[Hit]] | None = None

@@ -1,0 +1,201 @@
+"""The catalogue of texts: complete in both languages, every text used, every code said."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from varsam.checks.base import Level
+from varsam.checks.catalogue import CATALOGUE as CHECKS
+from varsam.checks.maps import ACROSS_CHECKS, MAP_CHECKS
+from varsam.domain.plan import PlanState
+from varsam.domain.register import Basis
+from varsam.formats.rule_text import QUESTIONS
+from varsam.formats.texts import (
+    CATALOGUE,
+    counted,
+    families,
+    language_of,
+    number,
+    placeholders,
+    text,
+)
+
+SOURCE = Path(__file__).parents[2] / "src" / "varsam"
+# Families whose every key is written out where it is used.
+WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col")
+# The same in both languages, as names are.
+ALIKE = {"doctor.python", "col.plan", "col.id", "col.key"}
+
+
+def _sources(*parts: str) -> Iterator[tuple[Path, str]]:
+    for part in parts:
+        for path in sorted((SOURCE / part).rglob("*.py")):
+            if "texts" not in path.parts:
+                yield path, path.read_text(encoding="utf-8")
+
+
+def _constants(*parts: str) -> set[str]:
+    """Every string constant of the code, docstrings left out."""
+    found: set[str] = set()
+    for _, source in _sources(*parts):
+        tree = ast.parse(source)
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            if node.body and isinstance(node.body[0], ast.Expr)
+        }
+        found |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+        }
+    return found
+
+
+def _first_arguments(name: str, *parts: str, place: int = 0) -> set[str]:
+    """The constant at a place of every call of a name."""
+    found: set[str] = set()
+    for _, source in _sources(*parts):
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.Call) or len(node.args) <= place:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            argument = node.args[place]
+            if called == name and isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                found.add(argument.value)
+    return found
+
+
+@pytest.mark.parametrize("key", sorted(CATALOGUE))
+def test_both_languages_say_the_same_thing(key: str) -> None:
+    swedish, english = CATALOGUE[key]
+    assert swedish == swedish.strip() != ""
+    assert english == english.strip() != ""
+    if not key.endswith(".one") and f"{key}.one" not in CATALOGUE:
+        assert placeholders(swedish) == placeholders(english)
+    assert (swedish != english) or key in ALIKE
+
+
+def test_the_form_for_one_needs_no_more_than_the_other() -> None:
+    forms = [key for key in CATALOGUE if key.endswith(".one")]
+    assert forms
+    for key in forms:
+        for one, many in zip(CATALOGUE[key], CATALOGUE[key.removesuffix(".one")], strict=True):
+            assert placeholders(one) <= placeholders(many)
+
+
+def test_every_text_that_the_code_names_is_there() -> None:
+    wanted = {
+        constant
+        for constant in _constants("faces", "services")
+        if re.fullmatch(r"(talk|word|second|deadline|action)\.[a-z_]+", constant)
+    }
+    assert "talk.planning" in wanted
+    assert wanted - set(CATALOGUE) == set()
+
+
+def test_no_text_is_left_over() -> None:
+    constants = _constants("faces")
+    parts = {part for constant in constants for part in [constant, f"col.{constant}", f"deadline.{constant}"]}
+    left = [
+        f"{family}.{code}"
+        for family in WRITTEN_OUT
+        for code in families()[family]
+        if f"{family}.{code.removesuffix('.one')}" not in parts
+    ]
+    assert left == []
+
+
+def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
+    checked = {
+        "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
+        "remains", "question", "remaining", "doctor", "help", "option",
+    }  # fmt: skip
+    assert set(families()) == checked | set(WRITTEN_OUT)
+
+
+def test_every_code_of_an_enumeration_has_a_text() -> None:
+    assert set(families()["level"]) == set(Level)
+    assert set(families()["state"]) == set(PlanState)
+    assert set(families()["basis"]) == set(Basis)
+
+
+def test_every_check_has_a_text() -> None:
+    codes = {check.code for check in CHECKS}
+    codes |= {check.code for check in MAP_CHECKS} | {check.code for check in ACROSS_CHECKS}
+    assert "RET001" in codes
+    assert set(families()["check"]) == codes
+
+
+def test_every_question_about_a_phrase_has_a_text() -> None:
+    assert set(families()["question"]) == set(QUESTIONS)
+
+
+def test_every_finding_of_a_plan_has_a_text() -> None:
+    found = _first_arguments("PlanFinding", "domain", "engine")
+    assert "event_unmapped" in found
+    assert set(families()["plan_finding"]) == found
+
+
+def test_every_schema_fault_has_a_text() -> None:
+    found = _first_arguments("SchemaFault", "domain", "engine")
+    assert "table_missing" in found
+    assert set(families()["schema"]) == found
+
+
+def test_every_row_fault_has_a_text() -> None:
+    found = _first_arguments("_ask", "domain", place=2) | _first_arguments("ForPerson", "engine", place=4)
+    assert {"ask", "referred", "due_before_collected"} <= found
+    assert found <= set(families()["for_person"])
+
+
+def test_every_physical_remain_has_a_text() -> None:
+    found = {
+        code
+        for _, source in _sources("sources")
+        for code in re.findall(r"remains: (?:ClassVar\[str\]|str) = \"([a-z]+)\"", source)
+    }
+    assert {"postgresql", "innodb", "sqlite"} <= found
+    assert found <= set(families()["remains"])
+
+
+def test_every_fault_of_a_verification_has_a_text() -> None:
+    said = (SOURCE / "engine" / "verifying.py").read_text(encoding="utf-8")
+    codes = families()["remaining"]
+    assert "present" in codes
+    assert [code for code in codes if f'"{code}"' not in said] == []
+
+
+def test_every_diagnosis_has_a_text() -> None:
+    found = _first_arguments("Diagnosis", "services") | _first_arguments("_attempt", "services")
+    assert "clock" in found
+    assert set(families()["doctor"]) == found
+
+
+def test_a_missing_value_is_an_error_and_never_a_gap() -> None:
+    assert text("talk.approve_how", "en", plan="plan-abc").endswith("varsam approve plan-abc")
+    with pytest.raises(KeyError):
+        text("talk.approve_how", "en")
+    with pytest.raises(KeyError):
+        text("talk.no_such_text", "sv")
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert number(1234567, "en") == "1,234,567"
+    assert number(1234567, "sv") == "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"
+    assert "1 rad)" in counted("talk.approve_question", 1, "sv", plan="plan-abc")
+    assert "2 rader)" in counted("talk.approve_question", 2, "sv", plan="plan-abc")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("sv_SE.UTF-8", "sv"), ("sv", "sv"), ("sv_FI", "sv"), ("en_GB.UTF-8", "en"), ("C", "en"), ("", "en")],
+)
+def test_the_language_follows_the_locale(locale: str, language: str) -> None:
+    assert language_of(locale) == language

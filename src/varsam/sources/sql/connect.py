@@ -1,0 +1,248 @@
+"""From a source map's options to a database: where it is, who we are there, what we may do."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.adapt import Loader
+
+from varsam.domain.errors import RegisterError, SourceUnavailable
+from varsam.domain.ownership import SourceMap
+from varsam.domain.snapshot import Capabilities
+from varsam.sources.sql.apply import BEGIN
+from varsam.sources.sql.mariadb import MariadbDialect
+from varsam.sources.sql.postgresql import PostgresqlDialect
+from varsam.sources.sql.reflect_mariadb import reflect_mariadb
+from varsam.sources.sql.reflect_postgresql import reflect_postgresql
+from varsam.sources.sql.reflect_sqlite import reflect_sqlite
+from varsam.sources.sql.session import SqlSource
+from varsam.sources.sql.sqlite import One, SqliteDialect
+
+CONNECT_SECONDS: Final = 10
+_DRIVERS: Final = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mysql+pymysql",
+}
+
+
+def open_sql(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]) -> SqlSource:
+    """Prepare a source from options `url`, `url_env` or `url_file`, and `schema`; connects when entered.
+
+    RegisterError: an option is wrong, or `url` holds a password. SourceUnavailable: the file isn't there.
+    """
+    url = _address(mapped, home, environment)
+    match url.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(mapped, url, home)
+        case "postgresql":
+            return _open_postgresql(mapped, url)
+        case _:
+            return _open_mariadb(mapped, url)
+
+
+def _address(mapped: SourceMap, home: Path, environment: Mapping[str, str]) -> sa.URL:
+    given = [name for name in ("url", "url_env", "url_file") if mapped.options.get(name)]
+    if len(given) != 1:
+        raise RegisterError(
+            "a sql source needs exactly one of the options url, url_env and url_file", where=mapped.source
+        )
+    (option,) = given
+    value = str(mapped.options[option])
+    if option == "url_env":
+        text = environment.get(value, "")
+        if not text:
+            raise SourceUnavailable(
+                f"the environment variable {value} isn't set",
+                where=mapped.source,
+                hint="set it to the address",
+            )
+    else:
+        text = _secret(mapped.source, home / value) if option == "url_file" else value
+    try:
+        url = sa.make_url(text.strip())
+        driver = _DRIVERS[url.get_backend_name()]
+    except (sa.exc.ArgumentError, KeyError):
+        known = ", ".join(sorted(_DRIVERS))
+        raise RegisterError(
+            f"the option {option} isn't an address like postgresql://account@host/database; known: {known}",
+            where=mapped.source,
+        ) from None
+    if option == "url" and (url.password or "password" in url.query):
+        raise RegisterError(
+            "the option url holds a password", where=mapped.source, hint="use url_env or url_file instead"
+        )
+    return url.set(drivername=driver)
+
+
+def _secret(source: str, path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceUnavailable(
+            f"the file of option url_file can't be read: {error.strerror}",
+            where=source,
+            hint="check its path",
+        ) from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise RegisterError(
+            "the file of option url_file may be read by others", where=source, hint="chmod 600 it"
+        )
+    return text
+
+
+def _option(mapped: SourceMap, name: str, default: str) -> str:
+    return str(mapped.options.get(name) or default)
+
+
+# -- SQLite ----------------------------------------------------------------------------------------------
+
+
+def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
+    if not url.database or url.database == ":memory:":
+        raise RegisterError("a SQLite source needs the path of a file", where=mapped.source)
+    path = home / url.database
+    if not path.is_file():
+        raise SourceUnavailable(
+            "the SQLite file isn't there", where=mapped.source, hint="check the path; it is never created"
+        )
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and url.query.get("mode") != "ro"
+    file = sa.URL.create(
+        "sqlite",
+        database=f"{path.resolve().as_uri()}",
+        query={"mode": "rw" if writable else "ro", "uri": "true"},
+    )
+    engine = sa.create_engine(
+        file,
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        enable_from_linting=False,
+        connect_args={"check_same_thread": False, "timeout": mapped.pace.lock_timeout_seconds},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        connection.create_aggregate("varsam_one", 1, One)
+        # temp_store: keys of people stay out of the disk's temporary files.
+        for pragma in ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return SqlSource(
+        mapped.source,
+        engine,
+        SqliteDialect(),
+        reflect_sqlite,
+        pace=mapped.pace,
+        capabilities=_rights(writable),
+    )
+
+
+# -- PostgreSQL ------------------------------------------------------------------------------------------
+
+
+def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
+    namespace = _option(mapped, "schema", "public")
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        enable_from_linting=False,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[Any], _: object) -> None:
+        for name in ("date", "timestamp", "timestamptz"):
+            connection.adapters.register_loader(name, _or_text(connection, name))
+        with connection.cursor() as cursor:
+            cursor.execute("SET TimeZone = 'UTC'")
+            cursor.execute("SET DateStyle = 'ISO'")
+            cursor.execute("SET client_encoding = 'UTF8'")
+            cursor.execute("SET extra_float_digits = 1")
+            cursor.execute("SET bytea_output = 'hex'")
+        connection.commit()
+
+    return SqlSource(
+        mapped.source,
+        engine,
+        PostgresqlDialect(),
+        reflect_postgresql,
+        namespace=namespace,
+        pace=mapped.pace,
+        read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
+    )
+
+
+def _or_text(connection: psycopg.Connection[Any], name: str) -> type[Loader]:
+    """Dates that Python can't hold (infinity, before year 1) are read as their text."""
+    oid = connection.adapters.types[name].oid
+    usual: Any = connection.adapters.get_loader(oid, psycopg.pq.Format.TEXT)
+
+    class OrText(Loader):
+        def __init__(self, oid: int, context: Any = None) -> None:
+            super().__init__(oid, context)
+            self._load = usual(oid, context).load
+
+        def load(self, data: Any) -> Any:
+            try:
+                return self._load(data)
+            except psycopg.DataError:
+                return bytes(data).decode()
+
+    return OrText
+
+
+# -- MariaDB ---------------------------------------------------------------------------------------------
+
+
+def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
+    database = url.database
+    if not database:
+        raise RegisterError("the address of a MariaDB source names no database", where=mapped.source)
+    url = url.update_query_dict({"charset": "utf8mb4"})
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        enable_from_linting=False,
+        isolation_level="READ COMMITTED",  # a batch sees what is committed when it looks again
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            # Strict, but zero dates that are there may be compared with.
+            cursor.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
+            cursor.execute("SET SESSION time_zone = '+00:00'")
+            cursor.execute("SET SESSION sql_auto_is_null = 0")
+            # The cache of subqueries is looked up by collation: for "ä" it gives what it found for "a".
+            cursor.execute("SET SESSION optimizer_switch = 'subquery_cache=off'")
+
+    return SqlSource(
+        mapped.source,
+        engine,
+        MariadbDialect(),
+        reflect_mariadb,
+        namespace=database,
+        pace=mapped.pace,
+        read_only="SELECT @@global.read_only",
+    )
+
+
+def _rights(writable: bool) -> Capabilities:
+    return Capabilities(delete=writable, overwrite=writable, writable=writable)

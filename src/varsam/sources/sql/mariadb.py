@@ -1,0 +1,180 @@
+"""MariaDB: collations that say å = a, zero dates, and TIMESTAMP without an offset."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+import sqlalchemy as sa
+from sqlalchemy.sql import quoted_name
+
+from varsam.domain.predicate import Value
+from varsam.domain.snapshot import TableColumn
+from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, mismatch
+from varsam.sources.sql.schema import Detail
+from varsam.sources.sql.values import domain_value, exact_number
+
+_ZERO: Final = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d+)?)?")
+_KEYS_COLLATION: Final = "utf8mb4_nopad_bin"
+_CODE_POINTS: Final = f"CHARACTER SET utf8mb4 COLLATE {_KEYS_COLLATION}"
+_STAGED: Final = {
+    "bool": "BIGINT",
+    "date": "DATE",
+    "datetime": "DATETIME(6)",
+    "instant": "DATETIME(6)",
+}
+
+
+class MariadbDialect(Dialect):
+    """How MariaDB spells what predicates mean."""
+
+    name: ClassVar[str] = "mariadb"
+    remains: ClassVar[str] = "innodb"
+    staged_detail: ClassVar[Detail] = Detail("varchar", "utf8mb4", _KEYS_COLLATION, exact=False)
+
+    def fits(self, operand: Operand, value: Value) -> bool:
+        """As everywhere; a date column also holds dates that aren't any, such as 0000-00-00."""
+        if operand.family in ("date", "datetime", "instant") and isinstance(value, str):
+            return _ZERO.fullmatch(value) is not None and not _is_moment(value)
+        return super().fits(operand, value)
+
+    def bind(self, operand: Operand, value: Value) -> Element:
+        """As the driver writes it; an instant in UTC, as the session reads and writes them."""
+        return sa.bindparam(None, self.store(operand.family, value), type_=sa.types.NullType(), unique=True)
+
+    def assign(self, column: TableColumn, detail: Detail, value: Value) -> Element:
+        """As the driver writes it; strict mode checks type and length."""
+        if value is not None and not self.fits(Operand(sa.null(), column.family, detail), value):
+            raise mismatch(column, value)
+        return self.bind(Operand(sa.null(), column.family, detail), value)
+
+    def store(self, family: str, value: Value) -> Any:
+        """Aware times without their offset, in UTC."""
+        if isinstance(value, dt.datetime) and value.tzinfo is not None:
+            return value.astimezone(dt.UTC).replace(tzinfo=None)
+        return value
+
+    def exact(self, element: Element) -> Element:
+        """The bytes of UTF-8, which sort like code points; no collation, no padding."""
+        return sa.cast(sa.func.convert(element.op("USING")(sa.literal_column("utf8mb4"))), sa.LargeBinary())
+
+    def is_null(self, operand: Operand, nullable: bool) -> Clause:
+        """`IS NULL` is true for a zero date in a NOT NULL column; `<=>` isn't."""
+        if operand.family in ("date", "datetime", "instant"):
+            return operand.element.op("<=>", is_comparison=True)(sa.null())
+        return operand.element.is_(None)
+
+    def matches_text(self, left: Operand, right: Operand) -> Clause:
+        """Compare in the collation of a bare column, so that its index serves; bytes decide."""
+        if right.plain and right.detail.collation == _KEYS_COLLATION:
+            # A staged key is exact by its own collation; its index and the column's both stay usable.
+            exact = right.element == _in_collation_of(right, left)
+        else:
+            exact = self.exact(left.element) == self.exact(right.element)
+        if left.plain and right.plain and left.detail.collation == right.detail.collation:
+            return sa.and_(left.element == right.element, exact)
+        if left.plain and left.detail.collation:
+            return sa.and_(left.element == _in_collation_of(left, right), exact)
+        if right.plain and right.detail.collation:
+            return sa.and_(_in_collation_of(right, left) == right.element, exact)
+        return exact
+
+    def concatenated(self, parts: list[Element]) -> Element:
+        """CONCAT, which is NULL when any part is."""
+        return sa.func.concat(*parts)
+
+    def as_text(self, operand: Operand) -> Element:
+        """In the connection's character set, so that parts of several collations can be joined."""
+        if operand.family == "text":
+            return sa.func.convert(operand.element.op("USING")(sa.literal_column("utf8mb4")))
+        return sa.cast(operand.element, sa.CHAR())
+
+    def converter(self, operand: Operand) -> Convert | None:
+        """Decimals, bits, instants and what has no domain value of its own need one."""
+        match operand.family:
+            case "instant":
+                return _read_instant
+            case "bool":
+                return _read_bool
+            case "number" if operand.detail.base == "decimal":
+                return exact_number
+            case "number" if operand.detail.base == "bit":
+                return _read_bits
+            case "other" | "json":
+                return domain_value
+            case _:
+                return None
+
+    def selected(self, operand: Operand) -> Element:
+        """Times of day are read by their text."""
+        return sa.cast(operand.element, sa.CHAR()) if operand.detail.base == "time" else operand.element
+
+    def extreme(self, operand: Operand, take: str) -> Element:
+        """Bytes decide which text is the largest; it is read back as text."""
+        found = super().extreme(operand, take)
+        if operand.family != "text":
+            return found
+        return sa.func.convert(found.op("USING")(sa.literal_column("utf8mb4")))
+
+    def column_type(self, family: str, values: Sequence[Value]) -> str:
+        """BIGINT where it can, so that an integer's index serves; text by code point, as wide as needed."""
+        if family == "number":
+            whole = all(isinstance(value, int) and abs(value) < 2**63 for value in values)
+            return "BIGINT" if whole else "DECIMAL(65, 20)"
+        if family in _STAGED:
+            return _STAGED[family]
+        width = max((len(value) for value in values if isinstance(value, str | bytes)), default=0)
+        width = max(width, 190)  # what the index takes of it
+        if family == "bytes":
+            return f"VARBINARY({width})" if width < 16_000 else "LONGBLOB"
+        return f"{f'VARCHAR({width})' if width < 4_000 else 'LONGTEXT'} {_CODE_POINTS}"
+
+    def indexed(self, column: str, kind: str) -> str:
+        """A prefix of what may be wide: an index takes 3,072 bytes."""
+        return f"{column}(190)" if kind.startswith(("VARCHAR", "LONG", "VARBINARY")) else column
+
+    def create_temporary(self, name: str, columns: Sequence[tuple[str, str]], index: str) -> list[str]:
+        """The index is made with the table: CREATE INDEX would end the transaction."""
+        listed = ", ".join(f"{column} {kind}" for column, kind in columns)
+        return [
+            f"DROP TEMPORARY TABLE IF EXISTS {name}",
+            f"CREATE TEMPORARY TABLE {name} ({listed}, INDEX ({index})) ENGINE=InnoDB",
+        ]
+
+    def begin_apply(self, connection: sa.Connection, lock_seconds: float, statement_seconds: float) -> None:
+        """Whole seconds for locks; fractions for statements."""
+        connection.exec_driver_sql(f"SET SESSION innodb_lock_wait_timeout = {max(1, round(lock_seconds))}")
+        connection.exec_driver_sql(f"SET SESSION lock_wait_timeout = {max(1, round(lock_seconds))}")
+        connection.exec_driver_sql(f"SET SESSION max_statement_time = {max(0.001, statement_seconds)}")
+
+    def end_apply(self, connection: sa.Connection) -> None:
+        """Reading streams for as long as it takes."""
+        connection.exec_driver_sql("SET SESSION max_statement_time = 0")
+
+
+def _in_collation_of(anchor: Operand, other: Operand) -> Element:
+    # A character that the anchor's set doesn't know becomes "?"; the exact conjunct drops what that finds.
+    converted = sa.func.convert(other.element.op("USING")(sa.literal_column(anchor.detail.charset)))
+    return sa.collate(converted, quoted_name(anchor.detail.collation, quote=False))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_instant(value: Any) -> Value:
+    return value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value
+
+
+def _read_bool(value: Any) -> Value:
+    return bool(value) if value in (0, 1) else value
+
+
+def _read_bits(value: Any) -> Value:
+    return int.from_bytes(value, "big") if isinstance(value, bytes) else value

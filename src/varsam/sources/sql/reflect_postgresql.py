@@ -1,0 +1,121 @@
+"""PostgreSQL's catalogue as a Schema: four queries, however many tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from varsam.domain.snapshot import ForeignKey, TableColumn, Trigger
+from varsam.sources.sql.schema import Detail, Draft, Family, Schema, on_delete
+
+# Tables, partitioned tables, views and foreign tables with their columns; a partition belongs to its parent.
+_COLUMNS: Final = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, t.typname, t.typtype,
+       a.attgenerated <> '' OR a.attidentity = 'a',
+       CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END,
+       CASE WHEN a.attcollation NOT IN (0, 100) THEN n.nspname || '.' || o.collname END,
+       coalesce(o.collisdeterministic, true),
+       coalesce(b.typname, t.typname)
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
+LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
+  AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+ORDER BY c.relname, a.attnum
+"""
+# Primary keys, unique constraints and foreign keys.
+_CONSTRAINTS: Final = """
+SELECT c.relname, k.contype,
+       ARRAY(SELECT a.attname FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
+             JOIN pg_catalog.pg_attribute a
+             ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY u.i)::text[],
+       f.relname,
+       ARRAY(SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
+             JOIN pg_catalog.pg_attribute a
+             ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i)::text[],
+       k.confdeltype, k.condeferrable
+FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+WHERE k.connamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
+  AND k.contype IN ('p', 'u', 'f') AND NOT c.relispartition AND c.relkind IN ('r', 'p')
+ORDER BY c.relname, k.conname
+"""
+# Indexes over plain columns; a partial index doesn't serve every query and is left out.
+_INDEXES: Final = """
+SELECT c.relname, i.indisunique,
+       ARRAY(SELECT a.attname FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, p)
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n
+             WHERE u.p <= i.indnkeyatts ORDER BY u.p)::text[]
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
+  AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND NOT c.relispartition
+  AND c.relkind IN ('r', 'p', 'm')
+"""
+# Triggers that people made and that are switched on; the function's text belongs to the fingerprint.
+_TRIGGERS: Final = """
+SELECT c.relname, t.tgname, t.tgtype, pg_get_triggerdef(t.oid), p.prosrc
+FROM pg_catalog.pg_trigger t
+JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
+  AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND NOT c.relispartition
+"""
+
+_FAMILIES: Final[dict[str, Family]] = {
+    **dict.fromkeys(("int2", "int4", "int8", "numeric", "float4", "float8", "oid"), "number"),
+    **dict.fromkeys(("text", "varchar", "bpchar", "name", "citext", "uuid"), "text"),
+    "bytea": "bytes",
+    "date": "date",
+    "timestamp": "datetime",
+    "timestamptz": "instant",
+    "bool": "bool",
+    "json": "json",
+    "jsonb": "json",
+}
+_INEXACT: Final = frozenset({"bpchar", "citext"})
+_EVENTS: Final = ((4, "insert"), (16, "update"), (8, "delete"))
+
+
+def reflect_postgresql(connection: sa.Connection, schema: str) -> Schema:
+    """Read the schema of that name."""
+    draft = Draft()
+    named = {"schema": schema}
+    for row in connection.execute(sa.text(_COLUMNS), named):
+        table, name, declared, nullable, own, kind, generated, length, collation, deterministic, base = row
+        family: Family = "text" if kind == "e" else _FAMILIES.get(base, "other")
+        draft.add_column(
+            table,
+            TableColumn(name, declared, nullable, family, generated, length),
+            Detail(
+                base="enum" if kind == "e" else base,
+                charset=own if kind == "e" else "",
+                collation=collation or "",
+                exact=deterministic and base not in _INEXACT,
+            ),
+        )
+    for table, kind, columns, other, target, deletion, deferrable in connection.execute(
+        sa.text(_CONSTRAINTS), named
+    ):
+        if kind == "p":
+            draft.primary[table] = tuple(columns)
+        elif kind == "u":
+            draft.unique[table].add(tuple(columns))
+        else:
+            draft.foreign[table].append(
+                ForeignKey(tuple(columns), other, tuple(target), on_delete(deletion), deferrable)
+            )
+    for table, unique, columns in connection.execute(sa.text(_INDEXES), named):
+        draft.indexes[table].add(tuple(columns))
+        if unique and tuple(columns) != draft.primary.get(table):
+            draft.unique[table].add(tuple(columns))
+    for table, name, bits, definition, body in connection.execute(sa.text(_TRIGGERS), named):
+        events = tuple(event for bit, event in _EVENTS if bits & bit)
+        draft.triggers[table].append(Trigger(name, events))
+        draft.bodies.append((table, name, definition + body))
+    return draft.finish()

@@ -1,0 +1,291 @@
+"""A relational database as a source: one session, its connections and its staged key sets."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from varsam.domain.errors import SourceRejected
+from varsam.domain.ownership import Pace, SourceMap
+from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
+from varsam.domain.snapshot import Capabilities, Snapshot, Table
+from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.sql.apply import Batch
+from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.dialects import Convert, Dialect
+from varsam.sources.sql.errors import guarding
+from varsam.sources.sql.grants import grants
+from varsam.sources.sql.schema import Schema
+from varsam.sources.sql.stage import Stage
+
+ROWS_AT_ONCE = 5_000
+KEYS_AT_ONCE = 50_000
+APPLY = "apply a batch"
+
+
+@dataclass(slots=True)
+class Lane:
+    """One connection with the key sets staged on it; busy while a stream is open."""
+
+    connection: sa.Connection
+    stage: Stage
+    staged: dict[str, KeySet] = field(default_factory=dict)
+    busy: bool = False
+
+
+class SqlSource:
+    """SQLite, PostgreSQL or MariaDB behind the source protocol.
+
+    `reflect` reads the schema from the database's catalogue. Not safe for use by several threads at once.
+    Rows are streamed on a connection of their own while they are being read; a batch doesn't see a stream.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        engine: sa.Engine,
+        dialect: Dialect,
+        reflect: Callable[[sa.Connection, str], Schema],
+        *,
+        namespace: str = "",
+        pace: Pace | None = None,
+        capabilities: Capabilities | None = None,
+        read_only: str = "",
+    ) -> None:
+        """Take an engine that hands out fresh connections; `namespace` is the schema's name.
+
+        `read_only`: a query that tells whether the server only allows reading, asked on entering.
+        """
+        self.name = name
+        self.capabilities = capabilities or Capabilities()
+        self._engine = engine
+        self._dialect = dialect
+        self._reflect = reflect
+        self._namespace = namespace
+        self._pace = pace or Pace()
+        self._read_only = read_only
+        self._lanes: list[Lane] = []
+        self._sets: dict[str, KeySet] = {}
+        self._schema: Schema | None = None
+
+    def __enter__(self) -> SqlSource:
+        """Connect; SourceUnavailable or SourceRejected say why that isn't possible."""
+        with self._lane("connect") as lane:
+            if self._read_only and lane.connection.scalar(sa.text(self._read_only)):
+                self.capabilities = Capabilities(
+                    delete=False,
+                    overwrite=False,
+                    writable=False,
+                    stage_keys=self._dialect.name != "postgresql",
+                )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection; temporary tables go with them."""
+        lanes, self._lanes = self._lanes, []
+        self._sets.clear()
+        for lane in lanes:
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
+                lane.connection.close()
+        self._engine.dispose()
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def snapshot(self, tables: Sequence[str] | None = None, *, counts: bool = False) -> Snapshot:
+        """Read the schema from the catalogue; views are tables without a key. `counts` counts every row."""
+        schema = self._look()
+        names = schema.tables if tables is None else tables
+        chosen = {name: schema.table(self.name, name) for name in names}
+        if counts:
+            chosen = {name: self._counted(table) for name, table in chosen.items()}
+        return Snapshot(
+            source=self.name,
+            fingerprint=schema.fingerprint,
+            tables=chosen,
+            capabilities=self.capabilities,
+            physical_remains=self._dialect.remains,
+            dialect=self._dialect.name,
+        )
+
+    def fingerprint(self) -> str:
+        """Read the catalogue anew and hash it; includes the text of triggers."""
+        return self._look().fingerprint
+
+    def _look(self) -> Schema:
+        with self._lane("read the schema") as lane:
+            self._schema = self._reflect(lane.connection, self._namespace)
+            return self._schema
+
+    def _counted(self, table: Table) -> Table:
+        with self._lane(f"count {table.name}") as lane:
+            clause = self._compiler(lane).frame(table.name).aliased
+            rows = lane.connection.scalar(sa.select(sa.func.count()).select_from(clause))
+        return Table(**{name: getattr(table, name) for name in Table.__slots__} | {"rows": rows})
+
+    # -- selecting -----------------------------------------------------------------------------------------
+
+    def stage(self, keys: KeySet) -> None:
+        """Load a key set into a temporary table of this session; replaces one of the same name."""
+        self._sets[keys.name] = keys
+        with self._lane(f"stage {keys.name}", uses=frozenset({keys.name})):
+            pass
+
+    def count(self, table: str, where: Predicate) -> int:
+        """Count the rows for which the predicate is true."""
+        with self._lane(f"count {table}", uses=key_sets_of(where)) as lane:
+            compiler = self._compiler(lane)
+            frame = compiler.frame(table)
+            query = sa.select(sa.func.count()).select_from(frame.aliased)
+            return int(lane.connection.scalar(query.where(compiler.clause(where, frame))) or 0)
+
+    def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
+        """Stream rows; the connection is busy until the iterator is exhausted or closed."""
+        uses = key_sets_of(query.where).union(*(needed_sets(wanted) for wanted in query.values))
+        with self._lane(f"read {query.table}", uses=uses) as lane:
+            statement, converters = self._select(self._compiler(lane), query)
+            options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
+            with lane.connection.execute(statement, execution_options=options) as result:
+                for part in result.partitions(ROWS_AT_ONCE):
+                    yield from converted(part, converters)
+
+    def _select(self, compiler: Compiler, query: Query) -> tuple[sa.Select[Any], list[Convert | None]]:
+        frame = compiler.frame(query.table)
+        written = [compiler.value(wanted, frame, grouped=query.grouped) for wanted in query.values]
+        elements = [element.label(f"v{index}") for index, (element, _) in enumerate(written)]
+        statement = sa.select(*elements).select_from(frame.aliased)
+        statement = statement.where(compiler.clause(query.where, frame))
+        converters = [convert for _, convert in written]
+        if not query.grouped:
+            return statement, converters
+        rows = statement.subquery("rows")
+        number = sa.func.count().label("n")
+        return sa.select(*rows.c, number).select_from(rows).group_by(*rows.c), [*converters, None]
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def apply(
+        self, steps: Sequence[BatchStep], *, before_commit: Callable[[], None] | None = None
+    ) -> Sequence[BatchResult]:
+        """Do one batch as one transaction; any refusal, also by `before_commit`, leaves nothing done."""
+        self._refuse_read_only(steps)
+        uses = frozenset[str]().union(*(key_sets_of(step.still) for step in steps))
+        with self._lane(APPLY, uses=uses) as lane:
+            batch = Batch(self.name, lane.connection, lane.stage, self._compiler(lane), self._pace)
+            return batch.run(steps, before_commit)
+
+    def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:
+        if steps and not self.capabilities.writable:
+            raise SourceRejected(
+                f"apply to {steps[0].table}: the database only allows reading",
+                where=self.name,
+                hint="connect to the primary server, or allow writing the file",
+            )
+
+    def present(
+        self,
+        table: str,
+        key: tuple[str, ...],
+        keys: Sequence[Key],
+        *,
+        unless: Mapping[str, Value] | None = None,
+    ) -> list[Key]:
+        """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
+        found: list[Key] = []
+        with self._lane(f"look up keys of {table}") as lane:
+            for start in range(0, len(keys), KEYS_AT_ONCE):
+                chunk = keys[start : start + KEYS_AT_ONCE]
+                found += self._present(lane, table, key, chunk, unless)
+        return found
+
+    def _present(
+        self,
+        lane: Lane,
+        table: str,
+        key: tuple[str, ...],
+        keys: Sequence[Key],
+        unless: Mapping[str, Value] | None,
+    ) -> list[Key]:
+        compiler = self._compiler(lane)
+        frame = compiler.frame(table)
+        staged = lane.stage.put_keys(lane.connection, compiler.families(table, key), keys)
+        members = staged.selectable("k")
+        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
+        query = compiler.joined_keys(frame, key, staged, members)
+        if unless:
+            query = query.where(compiler.clause(open_columns, frame))
+        there = set(lane.connection.scalars(query))
+        lane.stage.drop(lane.connection, staged)
+        return [each for ordinal, each in enumerate(keys) if ordinal in there]
+
+    # -- connections ---------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _lane(self, doing: str, *, uses: frozenset[str] = frozenset()) -> Iterator[Lane]:
+        """Take a free connection on which these key sets are staged; the first one is the main one."""
+        with guarding(self.name, doing):
+            lane = next((lane for lane in self._lanes if not lane.busy), None) or self._open()
+            lane.busy = True
+            try:
+                with lane.connection.begin():
+                    self._schema = self._schema or self._reflect(lane.connection, self._namespace)
+                    self._stage_missing(lane, uses)
+                # A batch makes its own transaction; everything else reads inside one.
+                with contextlib.nullcontext() if doing == APPLY else lane.connection.begin():
+                    yield lane
+            finally:
+                lane.busy = False
+                if lane.connection.invalidated:
+                    self._lanes.remove(lane)
+
+    def _open(self) -> Lane:
+        lane = Lane(self._engine.connect(), Stage(self._dialect))
+        self._lanes.append(lane)
+        return lane
+
+    def _stage_missing(self, lane: Lane, uses: frozenset[str]) -> None:
+        for name in uses & self._sets.keys():
+            if lane.staged.get(name) is not self._sets[name]:
+                lane.stage.put(lane.connection, self._sets[name])
+                lane.staged[name] = self._sets[name]
+
+    def _compiler(self, lane: Lane) -> Compiler:
+        assert self._schema is not None
+        namespace = self._namespace if self._dialect.name == "postgresql" else None
+        return Compiler(self.name, self._dialect, self._schema, lane.stage.sets, namespace)
+
+    # -- rights --------------------------------------------------------------------------------------------
+
+    def grants(self, mapped: SourceMap, account: str = "varsam") -> list[str]:
+        """The SQL that gives an account the least rights that the map needs; none for SQLite."""
+        if self._schema is None:
+            self._look()
+        assert self._schema is not None
+        return grants(self._dialect.name, self._namespace, self._schema, mapped, account)
+
+
+def needed_sets(wanted: ValueAt | Predicate) -> frozenset[str]:
+    """The key sets that reading a value needs."""
+    if not isinstance(wanted, ValueAt):
+        return key_sets_of(wanted)
+    named = frozenset({wanted.keys} if wanted.keys else ())
+    return named.union(*(key_sets_of(edge.where) for edge in wanted.edges))
+
+
+def converted(
+    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
+) -> Iterator[tuple[Value, ...]]:
+    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
+    if not any(converters):
+        return map(tuple, rows)
+    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
+    columns = list(zip(*rows, strict=True))
+    for index, convert in needed:
+        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
+    return zip(*columns, strict=True)

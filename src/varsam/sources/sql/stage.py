@@ -1,0 +1,126 @@
+"""Key sets as temporary tables: of one connection, gone with it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from varsam.domain.errors import SourceRejected
+from varsam.domain.predicate import Value
+from varsam.sources.base import Key, KeySet
+from varsam.sources.sql.dialects import Clause, Dialect, Operand
+from varsam.sources.sql.schema import Detail
+
+DATE = "varsam_date"
+ORDINAL = "varsam_n"
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A temporary table of keys: columns k0, k1, …, then the members' date or the keys' ordinal.
+
+    `nulls`: positions at which some key is NULL.
+    """
+
+    table: str
+    families: tuple[str, ...]
+    detail: Detail
+    nulls: frozenset[int]
+
+    def selectable(self, alias: str) -> sa.TableClause | Any:
+        """The table under an alias, for use in a statement."""
+        names = [f"k{index}" for index in range(len(self.families))]
+        return sa.table(self.table, *(sa.column(name) for name in (*names, DATE, ORDINAL))).alias(alias)
+
+    def operands(self, aliased: Any) -> list[Operand]:
+        """The key columns as sides of comparisons."""
+        return [
+            Operand(aliased.c[f"k{index}"], family, self.detail) for index, family in enumerate(self.families)
+        ]
+
+
+@dataclass(slots=True)
+class Stage:
+    """The key sets of one connection. On MariaDB a set is copied once per collation that it meets."""
+
+    dialect: Dialect
+    sets: dict[str, Staged] = field(default_factory=dict)
+    _names: itertools.count[int] = field(default_factory=itertools.count)
+
+    def put(self, connection: sa.Connection, keys: KeySet) -> None:
+        """Create the temporary table of a key set, replacing one of the same name."""
+        rows = [
+            (*self._stored(keys.families, key), None if day is None else self.dialect.store("date", day))
+            for key, day in keys.members
+        ]
+        before = self.sets.get(keys.name)
+        staged = self._create(connection, keys.families, [key for key, _ in keys.members], rows, DATE, before)
+        self.sets[keys.name] = staged
+
+    def put_keys(self, connection: sa.Connection, families: Sequence[str], keys: Sequence[Key]) -> Staged:
+        """Create a temporary table of keys with their ordinal, for one statement or batch."""
+        rows = [(*self._stored(families, key), ordinal) for ordinal, key in enumerate(keys)]
+        return self._create(connection, tuple(families), keys, rows, ORDINAL, None)
+
+    def drop(self, connection: sa.Connection, staged: Staged) -> None:
+        """Remove a temporary table before the session ends."""
+        connection.exec_driver_sql(self.dialect.create_temporary(staged.table, (), "")[0])
+
+    def _stored(self, families: Sequence[str], key: Key) -> tuple[Any, ...]:
+        if len(key) != len(families):
+            raise SourceRejected(
+                f"a key has {len(key)} parts, its set has {len(families)} columns",
+                hint="give one family per key column",
+            )
+        return tuple(self.dialect.store(family, value) for family, value in zip(families, key, strict=True))
+
+    def _create(
+        self,
+        connection: sa.Connection,
+        families: tuple[str, ...],
+        keys: Sequence[Key],
+        rows: list[tuple[Any, ...]],
+        extra: str,
+        before: Staged | None,
+    ) -> Staged:
+        name = before.table if before else f"varsam_keys_{next(self._names)}"
+        kinds = [
+            self.dialect.column_type(family, [key[index] for key in keys])
+            for index, family in enumerate(families)
+        ]
+        columns = [(f"k{index}", kind) for index, kind in enumerate(kinds)]
+        index = ", ".join(self.dialect.indexed(column, kind) for column, kind in columns)
+        last = (extra, self.dialect.column_type("date" if extra == DATE else "number", ()))
+        for statement in self.dialect.create_temporary(name, [*columns, last], index):
+            connection.exec_driver_sql(statement)
+        if rows:
+            self.dialect.load(connection, name, [column for column, _ in [*columns, last]], rows)
+            self.dialect.finish_load(connection, name)
+        nulls = frozenset(index for index in range(len(families)) if any(key[index] is None for key in keys))
+        return Staged(name, families, self.dialect.staged_detail, nulls)
+
+
+def dated(
+    column: sa.ColumnElement[Any], choice: str | None, limit: Value, bound: Any
+) -> sa.ColumnElement[bool]:
+    """Narrow members by their date: open, after, kept or by. `bound` is the limit as a parameter."""
+    if choice is None:
+        return sa.true()
+    if choice == "open":
+        return column.is_(None)
+    if not isinstance(limit, date):
+        return column.is_(None) if choice == "kept" else sa.false()
+    match choice:
+        case "after":
+            later: Clause = column > bound
+            return later
+        case "kept":
+            return sa.or_(column.is_(None), column > bound)
+        case _:
+            until: Clause = column <= bound
+            return until

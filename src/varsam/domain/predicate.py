@@ -169,7 +169,7 @@ class ValueAt:
 
 
 def every(parts: Iterable[Predicate]) -> Predicate:
-    """Join parts by AND, dropping what doesn't matter: `Always` inside, duplicates, nested `All`."""
+    """Join parts by AND, dropping what doesn't matter: `Always`, duplicates, what another part implies."""
     kept: list[Predicate] = []
     for part in parts:
         for piece in part.parts if isinstance(part, All) else (part,):
@@ -177,13 +177,16 @@ def every(parts: Iterable[Predicate]) -> Predicate:
                 return NEVER
             if not isinstance(piece, Always) and piece not in kept:
                 kept.append(piece)
+    kept = _given(kept)
+    if NEVER in kept:
+        return NEVER
     if not kept:
         return ALWAYS
     return kept[0] if len(kept) == 1 else All(tuple(kept))
 
 
 def some(parts: Iterable[Predicate]) -> Predicate:
-    """Join parts by OR, dropping what doesn't matter: `Never` inside, duplicates, nested `AnyOf`."""
+    """Join parts by OR, dropping what doesn't matter: `Never`, duplicates, and what implies another part."""
     kept: list[Predicate] = []
     for part in parts:
         for piece in part.parts if isinstance(part, AnyOf) else (part,):
@@ -191,9 +194,38 @@ def some(parts: Iterable[Predicate]) -> Predicate:
                 return ALWAYS
             if not isinstance(piece, Never) and piece not in kept:
                 kept.append(piece)
+    kept = [
+        piece for piece in kept if not (isinstance(piece, All) and any(each in kept for each in piece.parts))
+    ]
     if not kept:
         return NEVER
     return kept[0] if len(kept) == 1 else AnyOf(tuple(kept))
+
+
+def _given(conjuncts: list[Predicate]) -> list[Predicate]:
+    """Shorten each conjunct by what the others say; only truth matters, so unknown may become false."""
+    shortened: list[Predicate] = []
+    for place, piece in enumerate(conjuncts):
+        others = conjuncts[:place] + conjuncts[place + 1 :]
+        match piece:
+            case AnyOf(parts):
+                if any(part in others for part in parts):
+                    continue
+                shortened.append(some(part for part in parts if not _denied(part, others)))
+            case NotTrue(All(parts)):
+                if any(_denied(part, others) for part in parts):
+                    continue
+                left = [part for part in parts if part not in others]
+                shortened.append(not_true(every(left)) if len(left) < len(parts) else piece)
+            case _:
+                shortened.append(NEVER if _denied(piece, others) else piece)
+    return [piece for piece in shortened if not isinstance(piece, Always)]
+
+
+def _denied(part: Predicate, conjuncts: list[Predicate]) -> bool:
+    if isinstance(part, NotTrue):
+        return part.part in conjuncts
+    return NotTrue(part) in conjuncts
 
 
 def not_true(part: Predicate) -> Predicate:

@@ -24,6 +24,7 @@ from varsam.store.key_codec import pack, unpack
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int], None]
+Narrowed = Mapping[str, Predicate]
 
 
 @dataclass
@@ -49,13 +50,17 @@ class Applied:
 
 @dataclass
 class Applying:
-    """One run that applies one plan. `now_selected` narrows each step to what today's facts still let go."""
+    """One run that applies one plan.
+
+    `now_selected` is asked before each batch: None when nothing was recorded since the plan was made, else
+    what each step still lets go; a step that isn't in it lets nothing go.
+    """
 
     estate: Estate
     plan_id: str
     plan: Plan
     clock: Clock
-    now_selected: Mapping[str, Predicate] = field(default_factory=dict)
+    now_selected: Callable[[], Narrowed | None] = lambda: None
     progress: Progress = lambda _what, _rows: None
     stop: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
@@ -76,9 +81,7 @@ class Applying:
         opened = {record.batch for record in journal.open_intents(self.plan_id)}
         for record in journal.records(self.plan_id, "outcome"):
             _count(applied, record.document)
-        for number, source, batch in self._batches():
-            if number in done:
-                continue
+        for number, source, steps_of in self._batches(done):
             if self.stop():
                 document = {"batches": applied.batches}
                 journal.stopped(self.plan_id, number, document, self.clock())
@@ -86,6 +89,8 @@ class Applying:
                 break
             pace = self.estate.maps[source].pace
             self._check_window(source, pace)
+            narrowed = self.now_selected()
+            batch = [self._step(step, number, narrowed) for step in steps_of]
             started = time.monotonic()
             outcome = self._batch(number, source, batch, resumed=number in opened)
             _count(applied, outcome)
@@ -95,13 +100,21 @@ class Applying:
                 self.sleep(max(0.0, rows / pace.rows_per_second - (time.monotonic() - started)))
         return applied
 
-    def _batches(self) -> Iterator[tuple[int, str, list[BatchStep]]]:
-        """Give each batch of the plan in order, with the steps in the plan's order."""
+    def check_window(self) -> None:
+        """Refuse to begin, or to go on, outside the window of the source whose batch comes next."""
+        for _, source, _ in self._batches(journal.done_batches(self.plan_id)):
+            self._check_window(source, self.estate.maps[source].pace)
+            return
+
+    def _batches(
+        self, done: frozenset[int]
+    ) -> Iterator[tuple[int, str, list[DeleteRows | OverwriteColumns]]]:
+        """Give each batch of the plan that isn't done, with the steps in the plan's order."""
         order = [step for step in self.plan.steps if not isinstance(step, ManualTask)]
         numbers: dict[int, set[str]] = {}
         for step_id, number, _ in key_sets.plan_key_batches(self.plan_id):
             numbers.setdefault(number, set()).add(step_id)
-        for number in sorted(numbers):
+        for number in sorted(numbers.keys() - done):
             steps = [step for step in order if step.on.step in numbers[number]]
             if len(steps) != len(numbers[number]):
                 raise PlanRefused(
@@ -109,14 +122,14 @@ class Applying:
                     where=f"plan {self.plan_id}",
                     hint="plan again",
                 )
-            yield number, steps[0].on.source, [self._step(step, number) for step in steps]
+            yield number, steps[0].on.source, steps
 
-    def _step(self, step: DeleteRows | OverwriteColumns, number: int) -> BatchStep:
+    def _step(self, step: DeleteRows | OverwriteColumns, number: int, narrowed: Narrowed | None) -> BatchStep:
         on = step.on
         keys: Sequence[Key] = key_sets.load_plan_keys(self.plan_id, on.step, number)
         still = on.selection
-        if self.now_selected:
-            still = every([still, self.now_selected.get(on.step, NEVER)])
+        if narrowed is not None:
+            still = every([still, narrowed.get(on.step, NEVER)])
         match step:
             case DeleteRows(_, detach):
                 return BatchStep(on.step, on.table, on.key, keys, still, detach=detach)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
@@ -14,9 +15,9 @@ from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
 from varsam.services.home import Home
-from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
+from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
-from varsam.store import key_sets, ledger, lock, plans, snapshots
+from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
 from varsam.store.transaction import writing
 
 # -- applying ------------------------------------------------------------------------------------------------
@@ -53,6 +54,12 @@ def _may_apply(home: Home, plan: Plan) -> None:
             where=f"plan {plan.plan}",
             hint="only an approved plan is applied, once; `varsam approve` it, or plan again",
         )
+    if (given := len(plans.approvals(plan.plan))) < plan.approvals_needed:
+        raise PlanRefused(
+            f"the plan is {stored.state}, but {given} of {plan.approvals_needed} persons approved it",
+            where=f"plan {plan.plan}",
+            hint="somebody changed the state; run `varsam ledger verify`, then plan again",
+        )
     if plan.on > home.real_today:
         raise NotAllowed(
             f"the plan is a forecast for {plan.on.isoformat()}",
@@ -70,21 +77,25 @@ def _may_apply(home: Home, plan: Plan) -> None:
 
 def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
     try:
-        narrowed = _not_drifted(home, plan, systems)
+        _not_drifted(home, plan, systems)
     except PlanRefused:
         with writing():
             plans.move(plan.plan, PlanState.DRIFTED, home.clock())
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
+    run = Applying(systems, plan.plan, plan, home.clock, _Narrowing(home, plan, systems), progress, stop)
+    run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
         with writing():
             plans.move(plan.plan, PlanState.APPLYING, home.clock())
             ledger.append(
                 [{"type": "plan.applying", "plan": plan.plan, "fingerprint": plan.fingerprint}], home.clock()
             )
-    run = Applying(systems, plan.plan, plan, home.clock, narrowed, progress, stop)
     try:
         applied = run.run()
+    except NotAllowed:
+        # The window closed between two batches: that is a stop, no failure.
+        raise
     except VarsamError:
         with writing():
             plans.move(plan.plan, PlanState.FAILED, home.clock())
@@ -138,8 +149,8 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
         ledger.append(entries, home.clock())
 
 
-def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, Predicate]:
-    """Refuse a plan that no longer fits what was approved; give what newer facts still let go, per step."""
+def _not_drifted(home: Home, plan: Plan, systems: Estate) -> None:
+    """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved."""
     now = planning_of(home, systems, on=plan.on)
     prints = now.fingerprints
     changed = [] if prints.register == plan.register else ["register"]
@@ -160,12 +171,13 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, Predicate
         approved.setdefault(step_id, set()).update(key_sets.load_plan_keys(plan.plan, step_id, number))
     for step in _row_steps(plan):
         known = approved.get(step.on.step, set())
+        if keys_digest(known) != step.on.digest:
+            raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
         extra = 0
         for key in _selected_keys(systems, step):
             extra += key not in known
         if extra:
             raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
-    return _narrowed(home, plan, systems, now) if prints.facts != plan.facts else {}
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:
@@ -173,15 +185,37 @@ def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iter
     yield from systems.sources[step.on.source].read(Query(step.on.table, values, step.on.selection))
 
 
-def _narrowed(home: Home, plan: Plan, systems: Estate, now: Planning) -> dict[str, Predicate]:
-    """What the steps select under today's facts: their key sets are staged beside the frozen ones."""
-    now.prefix = "now:"
-    found: dict[str, Predicate] = {}
-    for draft in now.drafts(plan.scope):
-        now.stage(draft)
-        for step in draft.steps:
-            found[step.on.step] = step.on.selection
-    return found
+@dataclass
+class _Narrowing:
+    """What facts that came after the plan still let go, per step; None while there are none.
+
+    Asked before each batch, so that a hold counts from the moment it is opened, also during a long run.
+    """
+
+    home: Home
+    plan: Plan
+    systems: Estate
+    _count: int = -1
+    _found: dict[str, Predicate] | None = None
+
+    def __call__(self) -> dict[str, Predicate] | None:
+        """Look whether facts came in, and select again under all of them if so."""
+        count = facts.count()
+        if count != self._count:
+            self._count = count
+            now = planning_of(self.home, self.systems, on=self.plan.on)
+            self._found = None if now.fingerprints.facts == self.plan.facts else self._narrowed(now)
+        return self._found
+
+    def _narrowed(self, now: Planning) -> dict[str, Predicate]:
+        """Select for the plan's day under today's facts; their key sets lie beside the frozen ones."""
+        now.at, now.prefix = self.home.clock(), "now:"
+        found: dict[str, Predicate] = {}
+        for draft in now.drafts(self.plan.scope):
+            now.stage(draft)
+            for step in draft.steps:
+                found[step.on.step] = step.on.selection
+        return found
 
 
 def _drifted(plan: Plan, why: str) -> PlanRefused:

@@ -15,7 +15,7 @@ from varsam.services.home import Home
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding and where to mend it (`register.yaml:12:3`); no position where only the whole file is known."""
+    """A finding and where to mend it (`register.yaml:12:3`); empty where only the file is known."""
 
     finding: Finding
     position: str = ""

@@ -36,14 +36,18 @@ class Diagnosis:
     hint: str = ""
 
 
-def examine(home: Home, open_state: Callable[[], None]) -> tuple[Diagnosis, ...]:
+def examine(home: Home, connect_state: Callable[[], None]) -> tuple[Diagnosis, ...]:
     """Look at everything, in the order in which it is mended; one broken thing doesn't hide the next."""
     found = [*_versions(), _clock(home)]
     register = _attempt("register", "register.yaml", lambda: _register(home))
     maps = _attempt("maps", "sources", lambda: _maps(home)) if register.ok else Diagnosis("maps", None)
-    state = _attempt("database", "", lambda: _opened(open_state)) if register.ok else Diagnosis("database", None)
+    state = (
+        _attempt("database", "", lambda: _opened(connect_state))
+        if register.ok
+        else Diagnosis("database", None)
+    )
     found += [register, maps, state]
-    found.append(_attempt("keys", "", _keys) if state.ok else Diagnosis("keys", None))
+    found.append(_attempt("keys", "", lambda: _keys(home)) if state.ok else Diagnosis("keys", None))
     found.append(_attempt("ledger", "", lambda: _ledger(home)) if state.ok else Diagnosis("ledger", None))
     if maps.ok:
         for source_map in home.maps.values():
@@ -87,8 +91,8 @@ def _maps(home: Home) -> str:
     return ", ".join(home.maps) or "–"
 
 
-def _opened(open_state: Callable[[], None]) -> str:
-    open_state()
+def _opened(connect_state: Callable[[], None]) -> str:
+    connect_state()
 
     # Needs settings, which are there only now.
     from django.db import connection
@@ -96,9 +100,11 @@ def _opened(open_state: Callable[[], None]) -> str:
     return str(connection.vendor)
 
 
-def _keys() -> str:
+def _keys(home: Home) -> str:
+    """A home without state yet gets its keys here, as with any other verb."""
     from varsam.store import keys
 
+    keys.establish(home.clock())
     ring = keys.ring()
     where = keys.FROM_ENVIRONMENT if keys.in_environment() else keys.key_file().name
     return f"{where}, generation {ring.current}"
@@ -115,7 +121,9 @@ def _ledger(home: Home) -> str:
         at = last.get("at") if isinstance(last, dict) else None
         if isinstance(at, str) and at > ledger.instant_text(home.clock()):
             raise NotAllowed(
-                "the last entry is dated in the future", where="ledger", hint="the clock was turned back: set it"
+                "the last entry is dated in the future",
+                where="ledger",
+                hint="the clock was turned back: set it",
             )
     return f"{size} entries"
 

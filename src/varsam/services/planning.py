@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def planning_of(
         on=day,
         fingerprints=_fingerprints(home, known),
         key_sets=KeySets(systems, _identifiers_of, _first_seen(day)),
-        digest=_digest,
+        digest=keys_digest,
         progress=progress,
     )
 
@@ -112,9 +113,10 @@ def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, d
     return seen
 
 
-def _digest(found: Iterable[Key]) -> str:
+def keys_digest(found: Iterable[Key]) -> str:
     """A keyed digest over keys in any order: the same rows give the same text, and nobody can guess keys."""
-    secret = keys.ring().lookup("varsam", "plan keys", "digest")
+    # A secret that outlives a rotation: what was approved before one must be recognised after it.
+    secret = hmac.digest(keys.hash_key(), b"plan keys", "sha256")
     return key_codec.digest(found, secret).digest  # type: ignore[arg-type]
 
 

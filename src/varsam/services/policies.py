@@ -31,7 +31,7 @@ class Drafted:
 def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     """Read a policy document, with the named proposals accepted.
 
-    RegisterError: the file can't be read as a policy, or there is no such proposal (the valid ones are listed).
+    RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed).
     """
     document = _document(path)
     text = decode(document, str(path))
@@ -42,7 +42,9 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     return Drafted(imported, (*remarks, *check_register(imported.register)), document)
 
 
-def put(drafted: Drafted, name: str, folder: Path, accepted: Sequence[str], decided_on: date) -> tuple[Path, ...]:
+def put(
+    drafted: Drafted, name: str, folder: Path, accepted: Sequence[str], decided_on: date
+) -> tuple[Path, ...]:
     """Write the draft into a home that has no register yet, and keep the policy beside it; name the files.
 
     A home that has one keeps it: only the accepted proposals join it, with its comments left alone.
@@ -92,12 +94,14 @@ def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:
 
 def _document(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise RegisterError(
-                "the file is too large for a policy", where=str(path), hint="give the policy as text or HTML"
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            document = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
         raise RegisterError(
             f"the policy can't be read: {error.strerror}", where=str(path), hint="name a file that is there"
         ) from error
+    if len(document) > _LARGEST_BYTES:
+        raise RegisterError(
+            "the file is too large for a policy", where=str(path), hint="give the policy as text or HTML"
+        )
+    return document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from varsam import settings
 from varsam.domain.errors import RegisterError
@@ -13,11 +14,10 @@ from varsam.store.move import Moved
 TARGET_VARIABLE = "VARSAM_TARGET_DATABASE_URL"
 
 
-def move(home: Home, progress: Callable[[str, int], None]) -> Moved:
-    """Copy all own state to the PostgreSQL database that the environment names, and close the SQLite file.
+def target(home: Home) -> dict[str, Any]:
+    """The database to move to, as the environment names it.
 
-    The address holds a password, so it comes from VARSAM_TARGET_DATABASE_URL. RegisterError: the variable
-    isn't set or holds no address. NotAllowed, PlanRefused, SourceUnavailable as `store.move.move`.
+    Its address holds a password, so it is no argument. RegisterError: the variable isn't set or holds none.
     """
     url = home.environment.get(TARGET_VARIABLE, "")
     if not url:
@@ -26,10 +26,19 @@ def move(home: Home, progress: Callable[[str, int], None]) -> Moved:
             where=TARGET_VARIABLE,
             hint=f"set {TARGET_VARIABLE}=postgresql://user:password@host/name (an empty database)",
         )
+    return settings.postgresql(url)
+
+
+def move(to: dict[str, Any], progress: Callable[[str, int], None]) -> Moved:
+    """Copy all own state to a PostgreSQL database (`target`), and close the SQLite file.
+
+    `progress` is called with a table and how many more of its rows were copied. NotAllowed, PlanRefused,
+    SourceUnavailable as `store.move.move`.
+    """
     last: dict[str, int] = {}
 
     def more(table: str, rows: int) -> None:
         progress(table, rows - last.get(table, 0))
         last[table] = rows
 
-    return state_move.move(settings.postgresql(url), more)
+    return state_move.move(to, more)

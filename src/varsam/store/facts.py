@@ -65,6 +65,11 @@ def load(
     return tuple(_facts(rows))
 
 
+def count() -> int:
+    """How many facts there are, superseded ones too; it only grows."""
+    return models.Fact.objects.count()
+
+
 def get(fact_id: str) -> Fact:
     """One fact. NotAllowed: there is none of that id."""
     for fact in _facts(models.Fact.objects.filter(id=fact_id)):

@@ -113,7 +113,7 @@ class _TreeCheck:
 
     def _compare(self, expected: dict[int, bytes], stored: dict[int, bytes | memoryview[int]]) -> None:
         for place, value in expected.items():
-            if place not in stored or bytes(stored[place]) != value:
+            if place not in stored or _raw(stored[place]) != value:
                 self.audit.faults.append(f"tree node {place}: missing or changed")
 
 
@@ -126,7 +126,7 @@ def _chunks() -> Iterator[tuple[int, list[tuple[int, bytes, bytes]]]]:
             .order_by("index")
             .values_list("index", "document", "leaf")
         )
-        chunk = [(index, bytes(document), bytes(leaf)) for index, document, leaf in rows[:_CHUNK]]
+        chunk = [(index, _raw(document), _raw(leaf)) for index, document, leaf in rows[:_CHUNK]]
         if not chunk:
             return
         yield start, chunk
@@ -135,6 +135,11 @@ def _chunks() -> Iterator[tuple[int, list[tuple[int, bytes, bytes]]]]:
         start += len(chunk)
         if len(chunk) < _CHUNK:
             return
+
+
+def _raw(value: bytes | memoryview[int] | str) -> bytes:
+    """What a column holds: SQLite lets whoever changes it by hand leave a text where bytes were."""
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else bytes(value)
 
 
 def _write(path: Path, text: str) -> None:

@@ -27,7 +27,7 @@ MOVES = MappingProxyType(
         PlanState.WAITING: (PlanState.APPROVED, PlanState.DRIFTED, PlanState.EXPIRED),
         PlanState.APPROVED: (PlanState.APPLYING, PlanState.DRIFTED, PlanState.EXPIRED),
         PlanState.APPLYING: (PlanState.APPLIED, PlanState.DRIFTED, PlanState.FAILED),
-        PlanState.FAILED: (PlanState.APPLYING,),
+        PlanState.FAILED: (PlanState.APPLYING, PlanState.DRIFTED),
         PlanState.APPLIED: (),
         PlanState.DRIFTED: (),
         PlanState.EXPIRED: (),

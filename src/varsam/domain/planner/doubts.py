@@ -50,7 +50,7 @@ def _of_purpose(fates: Fates, kind: Kind, group: Group, purpose: Purpose) -> Ite
     said = {"group": group.name, "purpose": purpose.id}
     if purpose.basis is Basis.CONSENT:
         goes = fates.group_goes(kind, group)
-        unconsented = every([kind.where, goes, not_true(held)])
+        unconsented = every([kind.where, goes, fates.covered(purpose, group), not_true(held)])
         yield _question(fates, kind, "consent_missing", unconsented, said, "info")
     if purpose.rule is None or not purpose.settled:
         return

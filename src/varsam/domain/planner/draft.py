@@ -17,13 +17,11 @@ from varsam.domain.planner.doubts import FindingQuestion, doubts
 from varsam.domain.planner.events import EventView, column_view
 from varsam.domain.planner.fate import Fates
 from varsam.domain.planner.people import FactView, KeySetSpec
-from varsam.domain.planner.removal import Removal
+from varsam.domain.planner.removal import Referrer, Removal
 from varsam.domain.predicate import (
     ALWAYS,
-    NEVER,
     Differs,
     Edge,
-    Exists,
     InKeys,
     Never,
     Predicate,
@@ -350,36 +348,44 @@ class _Writer:
         return (*self.overwrites, *deletes), self._couplings(kinds)
 
     def _couplings(self, kinds: tuple[Kind, ...]) -> tuple[Coupling, ...]:
+        """Tie a row's owner to the owner of each row it refers to: it is deleted or detached with it."""
         found: list[Coupling] = []
         for kind in kinds:
             for referrer in self.removal.referrers(kind):
                 other = referrer.kind
-                if other is None or other.name not in self.deletes or self._same_owner(other, kind):
+                if other is None or self._same_owner(other, kind, referrer):
                     continue
-                mine = self.deletes[other.name].on
-                yours = self.deletes[kind.name].on
-                other_end = tuple(
-                    ValueAt((referrer.up, *value.edges), value.column, value.take, value.unset)
-                    for value in yours.batch_by
-                )
-                there = every([mine.selection, _along_edge(referrer.up, yours.selection)])
-                found.append(Coupling(mine.source, mine.table, there, mine.batch_by, other_end))
+                detaching = [
+                    each.on
+                    for each in self.overwrites
+                    if each.on.kind == other.name and set(referrer.columns) & set(each.values)
+                ]
+                deleting = [self.deletes[other.name].on] if other.name in self.deletes else []
+                found += [self._coupling(mine, kind, referrer) for mine in (*deleting, *detaching)]
         return tuple(found)
 
+    def _coupling(self, mine: Selected, kind: Kind, referrer: Referrer) -> Coupling:
+        yours = self.deletes[kind.name].on
+        other_end = tuple(
+            ValueAt((referrer.up, *value.edges), value.column, value.take, value.unset)
+            for value in yours.batch_by
+        )
+        # Where the row referred to stays, its owner is in no batch, or is coupled for nothing: no harm.
+        return Coupling(mine.source, mine.table, mine.selection, mine.batch_by, other_end)
+
     @staticmethod
-    def _same_owner(child: Kind, parent: Kind) -> bool:
+    def _same_owner(child: Kind, parent: Kind, referrer: Referrer) -> bool:
+        """Whether both are batched by one owner because the reference is the way to that owner."""
         if child.name == parent.name:
             return False
-        if child.part_of is not None and child.part_of.kind == parent.name:
-            return True
-        if child.owner is None or not child.owner.links:
-            return False
-        link = child.owner.links[0]
-        return parent.person and link.person == parent.name and len(link.edges) == 1
+        if child.owner is not None:
+            first = child.owner.links[0]
+            return parent.person and first.person == parent.name and _leads(first.edges, referrer)
+        return child.part_of is not None and _leads((child.part_of.edge,), referrer)
 
 
-def _along_edge(edge: Edge, where: Predicate) -> Predicate:
-    return NEVER if isinstance(where, Never) else Exists(edge, where)
+def _leads(edges: tuple[Edge, ...], referrer: Referrer) -> bool:
+    return len(edges) == 1 and edges[0].on == referrer.up.on
 
 
 def needed(draft: SourceDraft) -> frozenset[str]:

@@ -181,13 +181,16 @@ class Fates:
         views: list[EventView] = []
         for way in self.ways(kind, group):
             local: tuple[str, str] | None = None
+            named = ""
             if way.link.person:
                 person = self.source.kind(way.link.person)
                 if name in person.events:
                     view = self._view(name, person.events[name], person, None, purpose)
                     views.append(_along(way, view))
                     local = (self.source.source, person.name)
-            origins = tuple(each for each in self._origins(name) if each != local)
+                    mapping = person.events[name]
+                    named = mapping.source if isinstance(mapping, EventFrom) else ""
+            origins = tuple(each for each in self._origins(name) if each != local and each[0] != named)
             if origins:
                 target = self.target(kind, way)
                 views.append(_along(way, self._from_elsewhere(name, target, origins, "")))
@@ -253,8 +256,7 @@ class Fates:
 
     def held(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where the purpose is held: `only:` true or unknown, and for consent that a consent is recorded."""
-        only = group.only.get(purpose.id, ALWAYS)
-        held = ALWAYS if isinstance(only, Always) else self._not_false(only)
+        held = self.covered(purpose, group)
         if purpose.basis is not Basis.CONSENT:
             return held
         given = self.event("consent.given", kind, group, purpose)
@@ -265,9 +267,11 @@ class Fates:
         return every([held, some([given.at_most(self.today), recorded])])
 
     @staticmethod
-    def _not_false(only: Predicate) -> Predicate:
-        # "true or unknown" = its negation isn't true. Negation is pushed to the leaves by `negation`.
-        return not_true(negation(only))
+    def covered(purpose: Purpose, group: Group) -> Predicate:
+        """Where the purpose is for the row: its `only:` is true or unknown, so that doubt keeps."""
+        only = group.only.get(purpose.id, ALWAYS)
+        # "True or unknown" = its negation isn't true. Negation is pushed to the leaves by `negation`.
+        return ALWAYS if isinstance(only, Always) else not_true(negation(only))
 
     def ended(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where a fact ended the purpose for the row's owners."""

@@ -68,9 +68,9 @@ def fact_view(facts: Iterable[Fact], register: Register, at: datetime) -> FactVi
     erased: dict[str, set[str]] = {}
     for fact in erasures(all_facts, at):
         upheld = frozenset(filter(None, fact.details.get("upheld", "").split(",")))
-        for purpose in purposes.values():
-            if purpose.id not in upheld and not _consented_since(fact, purpose, given, all_facts, at):
-                erased.setdefault(purpose.id, set()).add(fact.person or "")
+        for each in purposes.values():
+            if each.id not in upheld and not _consented_since(fact, each, given, all_facts, at):
+                erased.setdefault(each.id, set()).add(fact.person or "")
     return FactView(
         given={purpose: frozenset(people) for purpose, people in given.items()},
         ended={purpose: frozenset(people) for purpose, people in ended.items()},

@@ -13,6 +13,7 @@ from varsam.domain.predicate import (
     Column,
     Edge,
     InKeys,
+    Never,
     Predicate,
     every,
     exists,
@@ -71,12 +72,19 @@ class Removal:
         up = Edge(kind.table, tuple((Column(target), Column(own)) for own, target in pairs), kind.where)
         kinds = [each for each in self.source.kinds if each.table == table]
         found = [Referrer(table, key.columns, _down(table, pairs, each.where), up, each) for each in kinds]
-        return found or [Referrer(table, key.columns, _down(table, pairs, ALWAYS), up, None)]
+        # Rows of the table that are of no kind stay, whatever becomes of the others.
+        strangers = not_true(some(each.where for each in kinds))
+        if not isinstance(strangers, Never):
+            found.append(Referrer(table, key.columns, _down(table, pairs, strangers), up, None))
+        return found
 
     # -- what is removed ---------------------------------------------------------------------------------
 
     def ask(self, kind: Kind) -> Predicate:
-        """Where a person must decide: what the map says, and rows whose dates make no sense (`aside`)."""
+        """Where a person must decide: the map says so, or the row's dates make no sense (`aside`).
+
+        A part with groups of its own decides for itself: a file's cap runs while its case is still asked.
+        """
         if kind.name not in self.aside:
             return kind.ask
         return some([kind.ask, InKeys(kind.key, self.aside[kind.name])])
@@ -110,7 +118,12 @@ class Removal:
         if kind.name in self._blocked:
             return self._blocked[kind.name]
         if kind.name in self._visiting:
-            return NEVER  # a cycle of references: judged by the rest of the cycle's own fates
+            # A cycle of references: what lies outside it still blocks, the cycle itself is judged by its fates.
+            return some(
+                self._blocking(kind, referrer)
+                for referrer in self.referrers(kind)
+                if referrer.kind is None or referrer.kind.name not in self._visiting
+            )
         self._visiting.add(kind.name)
         found = some(self._blocking(kind, referrer) for referrer in self.referrers(kind))
         self._visiting.discard(kind.name)
@@ -122,7 +135,7 @@ class Removal:
         other = referrer.kind
         if other is None:
             return exists((referrer.down,), ALWAYS)
-        if other.part_of is not None and other.part_of.kind == kind.name and not other.groups:
+        if _is_part(other, kind, referrer) and not other.groups:
             # It shares this row's fate, so only what holds it back by itself can block.
             if other.disposal.method is not Method.DELETE:
                 return exists((referrer.down,), not_true(self.detached(other, referrer)))
@@ -207,6 +220,12 @@ class Removal:
 
 def _down(table: str, pairs: tuple[tuple[str, str], ...], where: Predicate) -> Edge:
     return Edge(table, tuple((Column(own), Column(target)) for own, target in pairs), where, many=True)
+
+
+def _is_part(other: Kind, kind: Kind, referrer: Referrer) -> bool:
+    """Whether the reference is the one by which rows are parts; another one leads to somebody else's row."""
+    part_of = other.part_of
+    return part_of is not None and part_of.kind == kind.name and part_of.edge.on == referrer.up.on
 
 
 def _same_reference(one: Referrer, other: Referrer) -> bool:

@@ -1,0 +1,114 @@
+"""`policy import`, `check`: from the published text to a register, and what stands against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from varsam.faces.cli import exits
+from varsam.faces.cli.invocation import Invocation, verb
+
+if TYPE_CHECKING:
+    from varsam.checks.base import Finding
+    from varsam.domain.register import Register
+    from varsam.faces.cli.output import Output
+    from varsam.services.checking import Placed
+    from varsam.services.home import Home
+
+
+@verb
+def policy_import(
+    invocation: Invocation,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    accept: Annotated[list[str] | None, typer.Option("--accept", metavar="ID")] = None,
+    write: Annotated[bool, typer.Option("--write")] = False,
+) -> int:
+    """Read a policy document into a draft register."""
+    from varsam.formats.policy import import_json
+    from varsam.services import policies
+    from varsam.services.checking import stands_against
+
+    accepted = tuple(accept or ())
+    today = invocation.today()
+    drafted = policies.draft(file, accepted, today)
+    written = policies.put(drafted, file.name, invocation.folder, accepted, today) if write else ()
+    output = invocation.output
+    if output.as_json:
+        document = import_json(drafted.imported, [each.as_json() for each in drafted.findings])
+        output.document(document | {"written": [str(path) for path in written]})
+    else:
+        _activities(output, drafted.imported.register)
+        _proposals(output, drafted.imported.register)
+        output.show_findings([(each, "") for each in drafted.findings])
+        for path in written:
+            output.note(output.say("talk.written", file=str(path)))
+        if not written:
+            output.note(output.say("talk.not_written"))
+    return exits.FOUND if stands_against(drafted.findings) else exits.DONE
+
+
+@verb
+def check(invocation: Invocation, online: Annotated[bool, typer.Option("--online")] = False) -> int:
+    """Say what stands against the register and the source maps; online also against the live sources."""
+    from varsam.services import checking
+
+    home = invocation.home(needs_state=online)
+    found = list(checking.check_files(home))
+    if online:
+        found += _online(home, {each.finding for each in found})
+    output = invocation.output
+    if output.as_json:
+        documents = [each.finding.as_json() | {"position": each.position} for each in found]
+        output.document({"findings": documents})
+    else:
+        output.show_findings([(each.finding, each.position) for each in found])
+    return exits.FOUND if checking.stands_against([each.finding for each in found]) else exits.DONE
+
+
+def _online(home: Home, known: set[Finding]) -> list[Placed]:
+    """What the live sources show beyond what the files said."""
+    from varsam.services import checking, systems
+
+    live = [each for _, findings in systems.inspect(home) for each in findings if each not in known]
+    return list(checking.placed(home, live))
+
+
+def _activities(output: Output, register: Register) -> None:
+    from varsam.formats.rule_text import print_rule
+
+    output.heading(output.say("talk.activities", count=output.number(len(register.activities))))
+    rows = []
+    for activity in register.activities:
+        for purpose in activity.purposes:
+            if purpose.rule is None:
+                rule = output.say("talk.needs_person", phrase=purpose.needs_person or "–")
+            else:
+                rule = print_rule(purpose.rule, output.lang)
+                if purpose.assumed:
+                    rule = f"{rule} ({output.say('talk.assumed', question=purpose.question or '–')})"
+            rows.append((activity.title, output.say(f"basis.{purpose.basis}"), rule))
+    output.table(("activity", "basis", "rule"), rows)
+
+
+def _proposals(output: Output, register: Register) -> None:
+    from varsam.domain.register import Outcome
+    from varsam.formats.rule_text import print_rule
+
+    waiting = [each for each in register.proposals if each.outcome is Outcome.PROPOSED]
+    if not waiting:
+        return
+    output.heading(output.say("talk.proposals"))
+    rows = [
+        (
+            each.id,
+            each.activity,
+            output.say(f"basis.{each.purpose.basis}"),
+            print_rule(each.purpose.rule, output.lang) if each.purpose.rule else "–",
+            each.purpose.law,
+        )
+        for each in waiting
+    ]
+    output.table(("proposal", "activity", "basis", "rule", "law"), rows)
+    output.line(output.say("talk.proposals_how"))

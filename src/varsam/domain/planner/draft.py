@@ -143,7 +143,7 @@ def draft_source(
         return fates.among(kind, group, frozenset({person}), "scope", goes=False)
 
     removal = Removal(fates, source, snapshot, scope, aside or {})
-    writer = _Writer(fates, removal)
+    writer = _Writer(fates, removal, for_one=bool(person))
     for kind in source.kinds:
         if kind.disposal.method is not Method.NEVER:
             writer.kind(kind)
@@ -171,6 +171,7 @@ class _Writer:
 
     fates: Fates
     removal: Removal
+    for_one: bool = False
     deletes: dict[str, DeleteRows] = field(default_factory=dict)
     overwrites: list[OverwriteColumns] = field(default_factory=list)
     sanity: list[Sanity] = field(default_factory=list)
@@ -269,7 +270,7 @@ class _Writer:
                 "consent"
                 if purpose.basis is Basis.CONSENT
                 else "erasure"
-                if purpose.id in erased and purpose.basis is not Basis.LEGAL_OBLIGATION
+                if self.for_one and purpose.id in erased and purpose.basis is not Basis.LEGAL_OBLIGATION
                 else "rule_over",
             )
             for purpose in purposes.values()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varsam.domain.errors import RegisterErrors
+from varsam.domain.evaluation import Row, truth
 from varsam.domain.ownership import (
     EventColumn,
     EventFirstOf,
@@ -36,10 +37,8 @@ from varsam.domain.predicate import (
     In,
     NotTrue,
     Predicate,
-    Row,
     Unset,
     Value,
-    truth,
 )
 from varsam.domain.register import Activity, Basis, Entity, Purpose, Register, Role
 from varsam.domain.retention import EventRef

@@ -27,7 +27,7 @@ from varsam.formats.texts import (
 
 SOURCE = Path(__file__).parents[2] / "src" / "varsam"
 # Families whose every key is written out where it is used.
-WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col")
+WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col", "demo")
 # The same in both languages, as names are.
 ALIKE = {"doctor.python", "col.plan", "col.id", "col.key"}
 
@@ -94,7 +94,7 @@ def test_every_text_that_the_code_names_is_there() -> None:
     wanted = {
         constant
         for constant in _constants("faces", "services")
-        if re.fullmatch(r"(talk|word|second|deadline|action)\.[a-z_]+", constant)
+        if re.fullmatch(r"(talk|word|second|deadline|action|demo)\.[a-z_]+", constant)
     }
     assert "talk.planning" in wanted
     assert wanted - set(CATALOGUE) == set()

@@ -1,4 +1,4 @@
-"""Every database gives the answer of `domain.predicate.holds`, for rows and predicates made at random.
+"""Every database gives the answer of `domain.evaluation.holds`, for rows and predicates made at random.
 
 One database per dialect holds a few hundred awkward rows; each example is one generated predicate.
 """

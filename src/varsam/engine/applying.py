@@ -53,7 +53,8 @@ class Applying:
     """One run that applies one plan.
 
     `now_selected` is asked before each batch: None when nothing was recorded since the plan was made, else
-    what each step still lets go; a step that isn't in it lets nothing go.
+    what each step still lets go; a step that isn't in it lets nothing go. `unselected`: approved keys per
+    step that weren't selected any more when this run began; should it die, they aren't counted as its work.
     """
 
     estate: Estate
@@ -61,6 +62,7 @@ class Applying:
     plan: Plan
     clock: Clock
     now_selected: Callable[[], Narrowed | None] = lambda: None
+    unselected: Mapping[str, frozenset[Key]] = field(default_factory=dict)
     progress: Progress = lambda _what, _rows: None
     stop: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
@@ -78,7 +80,7 @@ class Applying:
         }
         applied = Applied(steps)
         done = journal.done_batches(self.plan_id)
-        opened = {record.batch for record in journal.open_intents(self.plan_id)}
+        opened = {record.batch: record.document for record in journal.open_intents(self.plan_id)}
         for record in journal.records(self.plan_id, "outcome"):
             _count(applied, record.document)
         for number, source, steps_of in self._batches(done):
@@ -92,7 +94,7 @@ class Applying:
             narrowed = self.now_selected()
             batch = [self._step(step, number, narrowed) for step in steps_of]
             started = time.monotonic()
-            outcome = self._batch(number, source, batch, resumed=number in opened)
+            outcome = self._batch(number, source, batch, opened.get(number))
             _count(applied, outcome)
             rows = sum(len(step.keys) for step in batch)
             self.progress(source, rows)
@@ -138,17 +140,19 @@ class Applying:
         assert_never(step)
 
     def _batch(
-        self, number: int, source_name: str, batch: list[BatchStep], *, resumed: bool
+        self, number: int, source_name: str, batch: list[BatchStep], intent: Mapping[str, object] | None
     ) -> Mapping[str, object]:
         source = self.estate.sources[source_name]
-        before: dict[str, int] = {}
-        if resumed:
+        before: dict[str, tuple[int, int]] = {}
+        if intent is not None:
             # The keys of the intent that are done already: by the run that died, since its transaction
             # either committed whole or not at all; sources without transactions did some of them.
             left = []
             for step in batch:
                 there = source.present(step.table, step.key, step.keys, unless=step.values)
-                before[step.step] = len(step.keys) - len(there)
+                missing = set(step.keys) - set(there)
+                gone = len(missing & _unselected(intent, step.step))
+                before[step.step] = len(missing) - gone, gone
                 left.append(
                     BatchStep(step.step, step.table, step.key, there, step.still, step.values, step.detach)
                 )
@@ -157,13 +161,26 @@ class Applying:
             journal.intent(
                 self.plan_id,
                 number,
-                {"source": source_name, "steps": {step.step: len(step.keys) for step in batch}},
+                self._intent(source_name, batch),
                 self.clock(),
             )
         results = source.apply(batch) if batch else []
         outcome = _outcome(source_name, results, before)
         journal.outcome(self.plan_id, number, outcome, self.clock())
         return outcome
+
+    def _intent(self, source: str, batch: Sequence[BatchStep]) -> dict[str, object]:
+        """What a batch will do, and which of its keys it can't do because they went away before it."""
+        away = {step.step: self.unselected.get(step.step, frozenset()) & set(step.keys) for step in batch}
+        return {
+            "source": source,
+            "steps": {step.step: len(step.keys) for step in batch},
+            "unselected": {
+                step: pack(sorted(keys, key=repr)).hex()  # type: ignore[arg-type]
+                for step, keys in away.items()
+                if keys
+            },
+        }
 
     def _check_window(self, source: str, pace: Pace) -> None:
         if pace.window is None:
@@ -180,19 +197,30 @@ class Applying:
             )
 
 
-def _outcome(source: str, results: Sequence[BatchResult], before: Mapping[str, int]) -> dict[str, object]:
+def _outcome(
+    source: str, results: Sequence[BatchResult], before: Mapping[str, tuple[int, int]]
+) -> dict[str, object]:
     steps: dict[str, object] = {
-        step: {"done": 0, "gone": 0, "out": pack(()).hex(), "resumed": count}
-        for step, count in before.items()
+        step: {"done": 0, "gone": gone, "out": pack(()).hex(), "resumed": count}
+        for step, (count, gone) in before.items()
     }
     for result in results:
+        count, gone = before.get(result.step, (0, 0))
         steps[result.step] = {
             "done": result.done,
-            "gone": result.gone,
+            "gone": result.gone + gone,
             "out": pack(result.out).hex(),  # type: ignore[arg-type]
-            "resumed": before.get(result.step, 0),
+            "resumed": count,
         }
     return {"source": source, "steps": steps}
+
+
+def _unselected(intent: Mapping[str, object], step: str) -> frozenset[Key]:
+    """The keys that an intent names as away before its batch began."""
+    named = intent["unselected"]
+    if not isinstance(named, dict):
+        raise TypeError("an intent holds what was away by step")
+    return frozenset(unpack(bytes.fromhex(named[step]))) if step in named else frozenset()
 
 
 def _count(applied: Applied, outcome: Mapping[str, object]) -> None:

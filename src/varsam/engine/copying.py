@@ -9,9 +9,9 @@ from datetime import date
 from varsam.domain.calendar import DateOutOfRange
 from varsam.domain.ownership import Group, Kind
 from varsam.domain.planner.composed import ThroughEvent
-from varsam.domain.planner.draft import needed_by
 from varsam.domain.planner.events import EventView
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.needs import needed_by
 from varsam.domain.planner.people import FactView
 from varsam.domain.predicate import Never, Predicate, Value, ValueAt, every, exists, some
 from varsam.domain.register import Purpose

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from varsam.checks.maps import check_map
 from varsam.domain.calendar import DateOutOfRange
-from varsam.domain.errors import PlanRefused
 from varsam.domain.facts import Fact
 from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import (
@@ -27,12 +26,11 @@ from varsam.domain.planner.draft import (
     Question,
     SourceDraft,
     draft_source,
-    needed,
-    needed_to_be_sane,
 )
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
+from varsam.domain.planner.needs import needed, needed_to_be_sane
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
-from varsam.domain.planner.schema_faults import schema_faults
+from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal
 from varsam.engine.batches import Batches
@@ -98,11 +96,7 @@ class Planning:
             )
         ]
         if faults:
-            raise PlanRefused(
-                "; ".join(str(fault) for fault in faults),
-                where=", ".join(sorted({fault.source for fault in faults})),
-                hint="mend the source map or the schema, then plan again",
-            )
+            raise SchemaRefused(tuple(faults))
         return drafts
 
     def _draft(self, source_map: SourceMap, view: FactView, scope: PlanScope) -> SourceDraft:

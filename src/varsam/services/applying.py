@@ -36,6 +36,8 @@ def apply(
     with ExitStack() as stack:
         for source in sorted({step.on.source for step in _row_steps(plan)}):
             stack.enter_context(lock.source_lock(source))
+        # Again: while the lock was being taken, another run may have ended.
+        _may_apply(home, plan)
         systems = stack.enter_context(estate(home))
         return _apply(home, plan, systems, progress, stop)
 
@@ -77,13 +79,14 @@ def _may_apply(home: Home, plan: Plan) -> None:
 
 def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
     try:
-        _not_drifted(home, plan, systems)
+        unselected = _not_drifted(home, plan, systems)
     except PlanRefused:
         with writing():
             plans.move(plan.plan, PlanState.DRIFTED, home.clock())
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
-    run = Applying(systems, plan.plan, plan, home.clock, _Narrowing(home, plan, systems), progress, stop)
+    narrowing = _Narrowing(home, plan, systems)
+    run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop)
     run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
         with writing():
@@ -149,8 +152,11 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
         ledger.append(entries, home.clock())
 
 
-def _not_drifted(home: Home, plan: Plan, systems: Estate) -> None:
-    """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved."""
+def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset[Key]]:
+    """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved.
+
+    Gives the approved keys per step that aren't selected any more.
+    """
     now = planning_of(home, systems, on=plan.on)
     prints = now.fingerprints
     changed = [] if prints.register == plan.register else ["register"]
@@ -167,6 +173,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> None:
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
     approved: dict[str, set[Key]] = {}
+    unselected: dict[str, frozenset[Key]] = {}
     for step_id, number, _ in key_sets.plan_key_batches(plan.plan):
         approved.setdefault(step_id, set()).update(key_sets.load_plan_keys(plan.plan, step_id, number))
     for step in _row_steps(plan):
@@ -175,9 +182,14 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> None:
             raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
         extra = 0
         for key in _selected_keys(systems, step):
-            extra += key not in known
+            if key in known:
+                known.discard(key)
+            else:
+                extra += 1
         if extra:
             raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
+        unselected[step.on.step] = frozenset(known)
+    return unselected
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:

@@ -74,11 +74,11 @@ def planning_of(
     systems: Estate,
     *,
     on: date | None = None,
-    all_facts: Sequence[Fact] | None = None,
     progress: Progress = quiet,
 ) -> Planning:
+    """Prepare one run of the planner: the facts that are known, and the instant that is planned for."""
     day = on or home.today
-    known = facts.load() if all_facts is None else tuple(all_facts)
+    known = facts.load()
     return Planning(
         estate=systems,
         facts=known,
@@ -172,6 +172,7 @@ def _flat(keys_of: KeySet) -> Iterator[tuple[object, ...]]:
 
 
 def unflat(name: str, stored: Iterable[Key]) -> KeySet:
+    """Read a key set as it was kept beside its plan."""
     rows = iter(stored)
     families = tuple(str(each) for each in next(rows))
     members = [(row[:-1], date.fromisoformat(str(row[-1])) if row[-1] is not None else None) for row in rows]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import source_map
+from varsam.services import own_state
 
 FIRST_SOURCE = "shop"
 IGNORED = """\
@@ -55,8 +56,9 @@ def init(folder: Path) -> tuple[Path, ...]:
     NotAllowed: one of them is there already; nothing was written. RegisterError: the folder can't be written.
     """
     files = {
-        folder / "register.yaml": FIRST_REGISTER,
+        folder / "register.yaml": FIRST_REGISTER + own_state.activity("company"),
         folder / "sources" / f"{FIRST_SOURCE}.yaml": source_map.starter(FIRST_SOURCE, "sql"),
+        folder / "sources" / "varsam.yaml": own_state.source_map(),
         folder / ".gitignore": IGNORED,
     }
     there = [path for path in files if path.exists() or path.is_symlink()]

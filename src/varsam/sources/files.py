@@ -19,8 +19,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
+from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Row, Value
+from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchResult, BatchStep
 from varsam.sources.durable import sync_folder

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Row
 from varsam.domain.snapshot import Capabilities, Table
 from varsam.sources.rows import RowSource
 

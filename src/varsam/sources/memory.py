@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
+from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Row, Value
+from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchStep
 from varsam.sources.rows import Place, RowSource

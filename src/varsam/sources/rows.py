@@ -12,20 +12,8 @@ from types import TracebackType
 from typing import Literal, TypeAlias
 
 from varsam.domain.errors import SourceRejected
-from varsam.domain.predicate import (
-    Edge,
-    KeyMembers,
-    Predicate,
-    Row,
-    Value,
-    ValueAt,
-    compare,
-    expression_value,
-    holds,
-    key_sets_of,
-    same,
-    tables_of,
-)
+from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value, holds, same
+from varsam.domain.predicate import Edge, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
 

@@ -20,8 +20,9 @@ from typing import Any, Final, cast
 import openpyxl
 
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
+from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Row, Value
+from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchStep
 from varsam.sources.csv_text import Record, delimiter_of, records_of, with_blank_lines

@@ -6,7 +6,7 @@ A draft holds predicates and questions; `engine.plan` resolves the key sets, cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,7 +28,6 @@ from varsam.domain.predicate import (
     Value,
     ValueAt,
     every,
-    key_sets_of,
     not_true,
     some,
 )
@@ -387,39 +386,3 @@ class _Writer:
 
 def _leads(edges: tuple[Edge, ...], referrer: Referrer) -> bool:
     return len(edges) == 1 and edges[0].on == referrer.up.on
-
-
-def needed(draft: SourceDraft) -> frozenset[str]:
-    """The key sets that the draft's predicates and readings join with."""
-    predicates = [step.on.selection for step in draft.steps]
-    predicates += [question.where for question in draft.questions]
-    predicates += [question.where for question in draft.kept]
-    predicates += [doubt.where for doubt in draft.doubts]
-    predicates += [coupling.where for coupling in draft.couplings]
-    readings = [value for kept in draft.kept for view in kept.views.values() for value in view.reading()]
-    return needed_by(predicates, readings) | needed_to_be_sane(draft)
-
-
-def needed_to_be_sane(draft: SourceDraft) -> frozenset[str]:
-    """The key sets that answering the draft's sanity questions joins with."""
-    predicates = [sanity.where for sanity in draft.sanity]
-    readings: list[ValueAt | Predicate] = []
-    for sanity in draft.sanity:
-        for check in sanity.checks:
-            predicates.append(check.unless)
-            for view in (*check.views.values(), check.collected):
-                readings.extend(view.reading())
-    return needed_by(predicates, readings)
-
-
-def needed_by(predicates: Iterable[Predicate], readings: Iterable[ValueAt | Predicate]) -> frozenset[str]:
-    """The key sets that some predicates and readings join with."""
-    names: set[str] = set()
-    for predicate in predicates:
-        names |= key_sets_of(predicate)
-    for value in readings:
-        if not isinstance(value, ValueAt):
-            names |= key_sets_of(value)
-        elif value.keys:
-            names.add(value.keys)
-    return frozenset(names)

@@ -118,12 +118,7 @@ class Removal:
         if kind.name in self._blocked:
             return self._blocked[kind.name]
         if kind.name in self._visiting:
-            # A cycle of references: what lies outside it still blocks, the cycle itself is judged by its fates.
-            return some(
-                self._blocking(kind, referrer)
-                for referrer in self.referrers(kind)
-                if referrer.kind is None or referrer.kind.name not in self._visiting
-            )
+            return NEVER  # a cycle of references: judged by the rest of the cycle's own fates
         self._visiting.add(kind.name)
         found = some(self._blocking(kind, referrer) for referrer in self.referrers(kind))
         self._visiting.discard(kind.name)

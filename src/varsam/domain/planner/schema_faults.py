@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from varsam.domain.errors import PlanRefused
 from varsam.domain.ownership import Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns
 from varsam.domain.planner.draft import SourceDraft
@@ -42,6 +43,19 @@ class SchemaFault:
         columns = f".{','.join(self.columns)}" if self.columns else ""
         detail = f" ({self.detail})" if self.detail else ""
         return f"{self.source}.{self.kind}: {self.code.replace('_', ' ')}: {self.table}{columns}{detail}"
+
+
+class SchemaRefused(PlanRefused):
+    """The schema can't carry the plan; `faults` holds every reason, for faces that say them in words."""
+
+    def __init__(self, faults: tuple[SchemaFault, ...]) -> None:
+        """Take all faults at once, so that they are mended in one go."""
+        super().__init__(
+            "; ".join(str(fault) for fault in faults),
+            where=", ".join(sorted({fault.source for fault in faults})),
+            hint="mend the source map or the schema, then plan again",
+        )
+        self.faults = faults
 
 
 def schema_faults(draft: SourceDraft, source: SourceMap, snapshot: Snapshot) -> tuple[SchemaFault, ...]:

@@ -1,6 +1,6 @@
 """Where SQLite, PostgreSQL and MariaDB differ: exact text, constants, reading, temporary tables.
 
-The measure for all of them is `domain.predicate.holds`: text is equal by code point, and what isn't of the
+The measure for all of them is `domain.evaluation.holds`: text is equal by code point, and what isn't of the
 column's family is never equal. A column stays bare in every comparison that an index can serve; where the
 database's own `=` is broader (collations, blank padding), a second conjunct decides.
 """

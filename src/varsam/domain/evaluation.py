@@ -1,0 +1,162 @@
+"""Predicates evaluated over rows in memory, with SQL's three truth values: for files, tables, and tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from varsam.domain.predicate import (
+    All,
+    Always,
+    AnyOf,
+    Built,
+    Column,
+    Compare,
+    Comparison,
+    Differs,
+    Edge,
+    Exists,
+    Expression,
+    In,
+    InKeys,
+    Never,
+    NotTrue,
+    Predicate,
+    Unset,
+    Value,
+)
+
+Row: TypeAlias = Mapping[str, Value]
+KeyMembers: TypeAlias = Mapping[tuple[Value, ...], tuple[dt.date | None, ...]]
+
+
+def holds(
+    predicate: Predicate,
+    row: Row,
+    *,
+    reach: Callable[[Edge, Row], Iterable[Row]],
+    keys: Mapping[str, KeyMembers],
+) -> bool:
+    """Whether the predicate is true for the row (unknown counts as no), as a source would decide in WHERE.
+
+    `reach` gives the rows along an edge, already matched on `edge.on` but not on `edge.where`.
+    Comparisons between values of different kinds raise TypeError: the map names a wrong storage form.
+    """
+    return truth(predicate, row, reach=reach, keys=keys) is True
+
+
+def truth(
+    predicate: Predicate,
+    row: Row,
+    *,
+    reach: Callable[[Edge, Row], Iterable[Row]],
+    keys: Mapping[str, KeyMembers],
+) -> bool | None:
+    """Evaluate with three truth values; None is unknown. See `holds`."""
+
+    def inner(part: Predicate, of: Row) -> bool | None:
+        return truth(part, of, reach=reach, keys=keys)
+
+    match predicate:
+        case Always():
+            return True
+        case Never():
+            return False
+        case Compare(column, op, value):
+            return compare(row[column], op, value)
+        case In(column, values):
+            found = row[column]
+            return None if found is None else any(same(found, value) for value in values)
+        case Unset(column, sentinels):
+            found = row[column]
+            return found is None or any(same(found, value) for value in sentinels)
+        case Differs(column, value):
+            found = row[column]
+            return (found is None) != (value is None) or (found is not None and not same(found, value))
+        case All(parts):
+            return _conjunction(inner(part, row) for part in parts)
+        case AnyOf(parts):
+            negated = _conjunction(_negate(inner(part, row)) for part in parts)
+            return _negate(negated)
+        case NotTrue(part):
+            return inner(part, row) is not True
+        case Exists(edge, where):
+            return any(
+                inner(edge.where, other) is True and inner(where, other) is True for other in reach(edge, row)
+            )
+        case InKeys():
+            return _member(predicate, row, keys)
+
+
+def compare(found: Value, op: Comparison, value: Value) -> bool | None:
+    """Compare as a database does: NULL gives unknown, text compares by code point."""
+    if found is None or value is None:
+        return None
+    match op:
+        case "=":
+            return same(found, value)
+        case "<":
+            return found < value  # type: ignore[operator]
+        case "<=":
+            return found <= value  # type: ignore[operator]
+        case ">":
+            return found > value  # type: ignore[operator]
+        case ">=":
+            return found >= value  # type: ignore[operator]
+
+
+def same(found: Value, value: Value) -> bool:
+    """Equality as SQL has it: 0, "" and NULL are three values, and text never equals a number."""
+    if isinstance(found, str) != isinstance(value, str):
+        return False
+    return found == value
+
+
+def expression_value(expression: Expression, row: Row) -> Value:
+    """Evaluate an edge's expression; NULL in any part of a built text gives NULL."""
+    match expression:
+        case Column(name):
+            return row[name]
+        case Built(parts):
+            texts: list[str] = []
+            for part in parts:
+                value = part if isinstance(part, str) else row[part.name]
+                if value is None:
+                    return None
+                texts.append(str(value))
+            return "".join(texts)
+
+
+def _conjunction(values: Iterable[bool | None]) -> bool | None:
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
+
+
+def _negate(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _member(predicate: InKeys, row: Row, keys: Mapping[str, KeyMembers]) -> bool:
+    key = tuple(row[column] for column in predicate.columns)
+    if any(part is None for part in key):
+        return False
+    dates = keys[predicate.keys].get(key)
+    if dates is None:
+        return False
+    limit = predicate.date
+    match predicate.dated:
+        case None:
+            return True
+        case "open":
+            return any(date is None for date in dates)
+        case "after":
+            return any(date is not None and limit is not None and date > limit for date in dates)
+        case "kept":
+            return any(date is None or (limit is not None and date > limit) for date in dates)
+        case "by":
+            return any(date is not None and limit is not None and date <= limit for date in dates)

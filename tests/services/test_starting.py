@@ -1,0 +1,77 @@
+"""A new home's first files, and a policy put into a home."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from varsam.checks.catalogue import check_register
+from varsam.domain.errors import NotAllowed, RegisterError
+from varsam.formats import register_yaml, source_map
+from varsam.services import policies, starting
+
+TODAY = date(2026, 11, 22)
+POLICY = """\
+Test AB, org. nr 556968-7857, behandlar dina personuppgifter.
+
+| Behandling | Syfte | Kategorier av personuppgifter | Kategorier av registrerade \
+| Rättslig grund | Lagringstid |
+|---|---|---|---|---|---|
+| Köp av produkt | Leverera | Kontaktuppgifter, fakturauppgifter | Kund | Avtal | Avtalstiden + 1 år |
+"""
+
+
+def test_the_first_files_can_be_read_and_nothing_stands_against_them(tmp_path: Path) -> None:
+    register_file, map_file, own_file, ignored = starting.init(tmp_path / "new")
+    register = register_yaml.parse(register_file.read_text(encoding="utf-8"), "register.yaml")
+    assert check_register(register) == ()
+    for file, source in ((map_file, "shop"), (own_file, "varsam")):
+        assert source_map.parse(file.read_text(encoding="utf-8"), file.name, register).source == source
+    assert {"/state/", "/varsam.key"} <= set(ignored.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("name", ["register.yaml", ".gitignore", "sources/shop.yaml"])
+def test_a_file_that_is_there_stops_everything(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / name
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine", encoding="utf-8")
+    with pytest.raises(NotAllowed) as refused:
+        starting.init(tmp_path)
+    assert name in str(refused.value.where)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_cant_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(RegisterError) as refused:
+        starting.init(tmp_path / "file" / "home")
+    assert "file" in str(refused.value.where)
+
+
+def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text(POLICY, encoding="utf-8")
+    home = tmp_path / "home"
+    drafted = policies.draft(policy, (), TODAY)
+    [proposal] = drafted.imported.register.proposals
+    register, kept = policies.put(drafted, "policy.md", home, (), TODAY)
+    assert kept.read_bytes() == policy.read_bytes()
+    read = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))
+    assert read == drafted.imported.register
+    with pytest.raises(NotAllowed):
+        policies.put(drafted, "policy.md", home, (), TODAY)
+    policies.put(drafted, "policy.md", home, (proposal.id,), TODAY)
+    after = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))
+    assert len(after.purposes()) == len(read.purposes()) + 1
+    assert after.undecided() == frozenset()
+    assert read.undecided() != frozenset()
+
+
+def test_a_policy_that_cant_be_read_is_named(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.md", tmp_path):
+        with pytest.raises(RegisterError) as refused:
+            policies.draft(path, (), TODAY)
+        assert str(path) in str(refused.value.where)

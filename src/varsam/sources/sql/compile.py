@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -32,16 +32,24 @@ from varsam.domain.predicate import (
 from varsam.domain.snapshot import TableColumn
 from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, kin
 from varsam.sources.sql.schema import Detail, Schema
-from varsam.sources.sql.stage import DATE, ORDINAL, Staged, dated
+from varsam.sources.sql.stage import DATE, ORDINAL, Staged, dated, member_column
 
 
 class Frame:
-    """A table under an alias, inside a statement."""
+    """A table inside a statement, under an alias or its own name."""
 
-    def __init__(self, name: str, aliased: Any) -> None:
-        """Keep the table's own name beside the alias."""
+    def __init__(self, name: str, aliased: Any, quoted: str = "") -> None:
+        """Keep the table's own name beside the alias; `quoted` is the quotation mark of names."""
         self.name = name
         self.aliased = aliased
+        self._quoted = quoted
+
+    def column(self, name: str) -> Element:
+        """A column of the row. Under an alias it is written out at once: a plan has thousands of them."""
+        if not self._quoted:
+            return cast(Element, self.aliased.c[name])
+        mark = self._quoted
+        return sa.literal_column(f"{self.aliased.name}.{mark}{name.replace(mark, mark * 2)}{mark}")
 
 
 class Compiler:
@@ -60,16 +68,16 @@ class Compiler:
 
     def frame(self, table: str, *, alias: bool = True) -> Frame:
         """Bring a table into the statement."""
-        columns: list[Any] = [
-            sa.column(column.name) for column in self.schema.table(self.source, table).columns
-        ]
-        clause = sa.table(table, *columns, schema=self.namespace)
-        return Frame(table, clause.alias(f"t{next(self._count)}") if alias else clause)
+        if alias:
+            clause = sa.table(table, schema=self.namespace).alias(f"t{next(self._count)}")
+            return Frame(table, clause, self.dialect.quotation)
+        columns: list[Any] = [sa.column(column.name) for column in self.schema.table(self.source, table).columns]
+        return Frame(table, sa.table(table, *columns, schema=self.namespace))
 
     def operand(self, frame: Frame, column: str) -> Operand:
         """A column as one side of a comparison."""
         found, detail = self.schema.column(self.source, frame.name, column)
-        return Operand(frame.aliased.c[column], found.family, detail)
+        return Operand(frame.column(column), found.family, detail)
 
     def declared(self, frame: Frame, column: str) -> tuple[TableColumn, Detail]:
         """A column as the schema declares it."""
@@ -167,7 +175,7 @@ class Compiler:
     def _in_keys(self, predicate: InKeys, frame: Frame, *, by_exists: bool = False) -> Clause:
         """IN lets the planner drive from either side; EXISTS decides where `=` is broader, or below NOT."""
         staged = self.staged(predicate.keys)
-        members = staged.selectable(f"t{next(self._count)}")
+        members = staged.written(f"t{next(self._count)}")
         narrowed = self._dated(members, predicate)
         mine, theirs = self._sides(frame, predicate.columns, staged, members)
         if any(kin(a.family) != kin(b.family) for a, b in zip(mine, theirs, strict=True)):
@@ -226,7 +234,7 @@ class Compiler:
         return _member_exists(members, matched)
 
     def _dated(self, members: Any, predicate: InKeys) -> Clause:
-        column = members.c[DATE]
+        column = member_column(members, DATE)
         bound = None
         if predicate.date is not None:
             bound = self.dialect.bind(Operand(column, "date", Detail("date")), predicate.date)
@@ -276,11 +284,11 @@ class Compiler:
 
     def _key_date(self, at: ValueAt, frame: Frame) -> tuple[Element, Convert | None]:
         staged = self.staged(at.keys)
-        members = staged.selectable(f"t{next(self._count)}")
+        members = staged.written(f"t{next(self._count)}")
         frames, joined = self._walk(at.edges, frame)
         mine, theirs = self._sides(frames[-1] if frames else frame, at.columns, staged, members)
         joined += [self.dialect.matches(a, b) for a, b in zip(mine, theirs, strict=True)]
-        column = members.c[DATE]
+        column = member_column(members, DATE)
         element: Element = self.dialect.single(column)
         if at.take != "one":
             element = sa.func.max(column) if at.take == "max" else sa.func.min(column)

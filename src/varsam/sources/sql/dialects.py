@@ -46,6 +46,7 @@ class Dialect(ABC):
 
     name: ClassVar[str]
     remains: ClassVar[str]
+    quotation: ClassVar[str] = '"'
     staged_detail: ClassVar[Detail] = Detail("text")
     deletes_by_join: ClassVar[bool] = True
     locks_rows: ClassVar[bool] = True

@@ -31,6 +31,7 @@ class MariadbDialect(Dialect):
     """How MariaDB spells what predicates mean."""
 
     name: ClassVar[str] = "mariadb"
+    quotation = "`"
     remains: ClassVar[str] = "innodb"
     staged_detail: ClassVar[Detail] = Detail("varchar", "utf8mb4", _KEYS_COLLATION, exact=False)
 

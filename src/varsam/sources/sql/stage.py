@@ -37,10 +37,15 @@ class Staged:
         names = [f"k{index}" for index in range(len(self.families))]
         return sa.table(self.table, *(sa.column(name) for name in (*names, DATE, ORDINAL))).alias(alias)
 
+    def written(self, alias: str) -> Any:
+        """The table under an alias for a subquery that names it; its columns are written out."""
+        return sa.table(self.table).alias(alias)
+
     def operands(self, aliased: Any) -> list[Operand]:
         """The key columns as sides of comparisons."""
         return [
-            Operand(aliased.c[f"k{index}"], family, self.detail) for index, family in enumerate(self.families)
+            Operand(member_column(aliased, f"k{index}"), family, self.detail)
+            for index, family in enumerate(self.families)
         ]
 
 
@@ -103,6 +108,12 @@ class Stage:
             self.dialect.finish_load(connection, name)
         nulls = frozenset(index for index in range(len(families)) if any(key[index] is None for key in keys))
         return Staged(name, families, self.dialect.staged_detail, nulls)
+
+
+def member_column(aliased: Any, name: str) -> sa.ColumnElement[Any]:
+    """A column of staged members, whichever way their table was brought into the statement."""
+    found = aliased.c.get(name)
+    return sa.literal_column(f"{aliased.name}.{name}") if found is None else found
 
 
 def dated(

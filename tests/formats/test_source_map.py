@@ -42,6 +42,7 @@ from varsam.domain.predicate import (
 )
 from varsam.domain.register import Activity, Basis, Entity, Purpose, Register, Role
 from varsam.domain.retention import EventRef
+from varsam.formats import register_yaml
 from varsam.formats.source_map import fingerprint, parse, starter
 
 HEAD = "source: shop\nconnector: memory\nkinds:\n"
@@ -644,3 +645,22 @@ def test_a_starter_is_a_map(connector: str) -> None:
     found = parse(starter("my-shop", connector), "starter.yaml")
     assert (found.source, found.connector) == ("my-shop", connector)
     assert bool(found.kinds) != bool(found.manual)
+
+
+def test_a_category_that_neither_vocabulary_nor_register_has_is_refused() -> None:
+    register = register_yaml.parse(
+        "register: R\nentities:\n  a: {name: A AB}\n"
+        "categories:\n  gadget.serial: {sv: Serienummer, en: Serial number}\n"
+        "activities:\n  b:\n    title: B\n    role: controller\n    controllers: [a]\n"
+        "    purposes: {p: {title: P, basis: contract, rule: contract.end}}\n"
+    )
+    text = (
+        "source: s\nconnector: memory\nkinds:\n  k:\n    table: t\n    person: true\n"
+        "    groups:\n      g: {columns: [c], category: %s, for: [p]}\n"
+    )
+    for known in ("contact.email", "gadget.serial"):
+        assert parse(text % known, "s.yaml", register).kinds[0].groups[0].category == known
+    with pytest.raises(RegisterErrors) as refused:
+        parse(text % "contact.emial", "s.yaml", register)
+    assert "contact.emial" in str(refused.value)
+    assert "s.yaml:8" in str(refused.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError, SourceU
 from varsam.settings import configure, for_home, postgresql
 from varsam.store import facts, keys, ledger, ledger_audit, people
 from varsam.store.database import migrate
-from varsam.store.key_codec import digest, encode_key, pack, unpack
+from varsam.store.key_codec import Key, digest, encode_key, pack, unpack
 from varsam.store.lock import source_lock
 from varsam.store.move import move
 from varsam.store.people import TypedIdentifier
@@ -228,17 +229,26 @@ def test_a_move_to_nowhere_leaves_everything(sqlite_state: Home) -> None:
     assert ledger.size() == 38
 
 
-key = st.lists(st.none() | st.integers() | st.text(max_size=5) | st.binary(max_size=5), max_size=3).map(tuple)
+key = st.lists(
+    st.none()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.binary(max_size=5)
+    | st.dates()
+    | st.datetimes(timezones=st.none() | st.just(UTC)),
+    max_size=3,
+).map(tuple)
 
 
 @given(st.lists(key, max_size=8))
-def test_keys_come_back_as_they_were_written(found: list[tuple[int | str | bytes | None, ...]]) -> None:
+def test_keys_come_back_as_they_were_written(found: list[Key]) -> None:
     assert list(unpack(pack(found))) == found
     assert digest(found, b"s" * 32) == digest(reversed(found), b"s" * 32)
-    assert len({encode_key(each) for each in found}) == len(set(found))
+    assert len({encode_key(each) for each in found}) == len({repr(each) for each in found})
 
 
-@pytest.mark.parametrize("value", [True, 1.5, (1,), NOW])
+@pytest.mark.parametrize("value", [True, (1,), 1j, object()])
 def test_what_is_no_key_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="a key"):
         encode_key((value,))  # type: ignore[arg-type]

@@ -175,11 +175,7 @@ class Applying:
         return {
             "source": source,
             "steps": {step.step: len(step.keys) for step in batch},
-            "unselected": {
-                step: pack(sorted(keys, key=repr)).hex()  # type: ignore[arg-type]
-                for step, keys in away.items()
-                if keys
-            },
+            "unselected": {step: pack(sorted(keys, key=repr)).hex() for step, keys in away.items() if keys},
         }
 
     def _check_window(self, source: str, pace: Pace) -> None:
@@ -209,7 +205,7 @@ def _outcome(
         steps[result.step] = {
             "done": result.done,
             "gone": result.gone + gone,
-            "out": pack(result.out).hex(),  # type: ignore[arg-type]
+            "out": pack(result.out).hex(),
             "resumed": count,
         }
     return {"source": source, "steps": steps}

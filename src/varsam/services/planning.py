@@ -107,8 +107,8 @@ def _identifiers_of(person: str) -> Iterable[tuple[str, str]]:
 def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, date]]:
     def seen(source: str, state: str, inside: Iterable[Key]) -> Mapping[Key, date]:
         present = dict.fromkeys(inside, state)
-        snapshots.states_left(source, state, present, state)  # type: ignore[arg-type]
-        return snapshots.first_seen(source, state, present, day)  # type: ignore[arg-type, return-value]
+        snapshots.states_left(source, state, present, state)
+        return snapshots.first_seen(source, state, present, day)
 
     return seen
 
@@ -117,7 +117,7 @@ def keys_digest(found: Iterable[Key]) -> str:
     """A keyed digest over keys in any order: the same rows give the same text, and nobody can guess keys."""
     # A secret that outlives a rotation: what was approved before one must be recognised after it.
     secret = hmac.digest(keys.hash_key(), b"plan keys", "sha256")
-    return key_codec.digest(found, secret).digest  # type: ignore[arg-type]
+    return key_codec.digest(found, secret).digest
 
 
 def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:
@@ -147,7 +147,7 @@ def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
         plans.save(stored)
         for number, (_, batch) in enumerate(made.batches):
             for step, batch_keys in batch.items():
-                key_sets.save_plan_keys(plan.plan, step, number, batch_keys)  # type: ignore[arg-type]
+                key_sets.save_plan_keys(plan.plan, step, number, batch_keys)
         for name, keys_of in made.key_sets.items():
             key_sets.save_key_set(plan.plan, name, _flat(keys_of))  # type: ignore[arg-type]
         ledger.append(

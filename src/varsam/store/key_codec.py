@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hmac
+import struct
 import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeAlias
 
-KeyValue: TypeAlias = "int | str | bytes | None"
+KeyValue: TypeAlias = "int | float | str | bytes | date | datetime | None"
 Key: TypeAlias = "tuple[KeyValue, ...]"
 
 
@@ -39,6 +41,14 @@ def encode_key(key: Sequence[KeyValue]) -> bytes:
                 parts += [b"s", _number(len(raw)), raw]
             case bytes():
                 parts += [b"b", _number(len(value)), value]
+            case float():
+                parts += [b"f", struct.pack(">d", value)]
+            case datetime():
+                raw = value.isoformat().encode()
+                parts += [b"t", _number(len(raw)), raw]
+            case date():
+                raw = value.isoformat().encode()
+                parts += [b"d", _number(len(raw)), raw]
             case _:
                 raise TypeError(f"a key can't hold {type(value).__name__}")
     return b"".join(parts)
@@ -109,12 +119,20 @@ def _read(raw: bytes) -> Iterator[Key]:
             if kind == b"n":
                 values.append(None)
                 continue
+            if kind == b"f":
+                values.append(struct.unpack(">d", raw[place : place + 8])[0])
+                place += 8
+                continue
             length, place = _take_number(raw, place)
             part, place = raw[place : place + length], place + length
             if kind == b"i":
                 values.append(int.from_bytes(part, signed=True))
             elif kind == b"s":
                 values.append(part.decode("utf-8", "surrogatepass"))
+            elif kind == b"d":
+                values.append(date.fromisoformat(part.decode()))
+            elif kind == b"t":
+                values.append(datetime.fromisoformat(part.decode()))
             else:
                 values.append(part)
         yield tuple(values)

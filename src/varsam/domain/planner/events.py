@@ -7,13 +7,13 @@ are never unknown, so that the three states stay a partition whatever is NULL.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from typing import Protocol, assert_never
 
 from varsam.domain.calendar import FiscalYears, last_day_where
 from varsam.domain.ownership import EventColumn, EventFirstOf
-from varsam.domain.planner.stored import bound, day_of
+from varsam.domain.planner.stored import bound, day_of, sentinels
 from varsam.domain.predicate import (
     ALWAYS,
     NEVER,
@@ -264,5 +264,9 @@ class FiscalYearEvent:
 def column_view(event: EventColumn | EventFirstOf, zone: tzinfo) -> ColumnEvent | FirstOfEvent:
     """Make the view of an event that lies in columns."""
     if isinstance(event, EventColumn):
-        return ColumnEvent(event, zone)
-    return FirstOfEvent(tuple(ColumnEvent(part, zone) for part in event.parts))
+        return _column_event(event, zone)
+    return FirstOfEvent(tuple(_column_event(part, zone) for part in event.parts))
+
+
+def _column_event(event: EventColumn, zone: tzinfo) -> ColumnEvent:
+    return ColumnEvent(replace(event, unset=sentinels(event.unset, event.storage)), zone)

@@ -80,6 +80,8 @@ def _step(
     if table is None:
         yield SchemaFault("table_missing", name, kind.name, kind.table)
         return
+    for column in (column for group in kind.groups for column in group.columns):
+        yield from _column(column, kind.table, name, kind.name, snapshot)
     yield from _walked(step.on.selection, kind.table, name, kind.name, snapshot)
     if not _is_key(table, kind.key):
         yield SchemaFault("no_usable_key", name, kind.name, kind.table, kind.key)

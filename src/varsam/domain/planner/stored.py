@@ -90,6 +90,36 @@ def _day_of(value: Value, storage: Storage, zone: tzinfo) -> date:
     assert_never(storage.stored)
 
 
+def sentinels(values: tuple[Value, ...], storage: Storage) -> tuple[Value, ...]:
+    """Spell the values that mean "not set" also as the column stores them.
+
+    A map writes `1970-01-01` where a column of times holds midnight of that day; a date never equals a time,
+    so a sentinel left as it is would be read as a real day, below every limit. What can't be read as a time
+    (`0000-00-00`) stays as it is.
+    """
+    found: dict[Value, None] = dict.fromkeys(values)
+    for value in values:
+        if (stored := _sentinel(value, storage)) is not None:
+            found[stored] = None
+    return tuple(found)
+
+
+def _sentinel(value: Value, storage: Storage) -> Value:
+    if storage.stored not in (Stored.DATE, Stored.LOCAL, Stored.INSTANT) or not isinstance(value, str | date):
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    match storage.stored:
+        case Stored.DATE:
+            return moment.date()
+        case Stored.LOCAL:
+            return moment.replace(tzinfo=None)
+        case _:
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def has_time(form: str) -> bool:
     """Whether a text format carries a time of day and so depends on a zone."""
     return any(part in form for part in _TIME_FORMATS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from varsam.domain.ownership import Disposal, Group, Method
 from varsam.domain.predicate import Predicate, Value
 from varsam.domain.register import Register
-from varsam.domain.vocabulary import CODE
+from varsam.domain.vocabulary import CATEGORIES, CODE
 from varsam.formats.source_map import conditions, words
 from varsam.formats.source_map.events import EventReader
 from varsam.formats.source_map.graph import Graph, KindDraft
@@ -56,7 +56,7 @@ class GroupReader:
         with faults.catch():
             columns = self._columns(name, fields["columns"])
         with faults.catch():
-            category = _category(fields)
+            category = _category(fields, self._register)
         with faults.catch():
             purposes = read_purposes(fields, self._register)
         with faults.catch():
@@ -182,10 +182,14 @@ def _some_values(node: Node, key: tuple[str, ...]) -> Mapping[str, Value]:
     return values
 
 
-def _category(fields: Fields) -> str:
+def _category(fields: Fields, register: Register | None) -> str:
     category = fields.text("category")
     if category and not CODE.fullmatch(category):
         raise fields["category"].error(
             f"{category!r} is no category", "small letters, parts joined by a dot: contact.email"
         )
+    if category and register is not None:
+        known = (*CATEGORIES, *(word.code for word in register.categories))
+        if category not in known:
+            raise fields["category"].error(f"unknown category {category!r}", suggestion(category, known))
     return category

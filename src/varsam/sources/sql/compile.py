@@ -71,7 +71,9 @@ class Compiler:
         if alias:
             clause = sa.table(table, schema=self.namespace).alias(f"t{next(self._count)}")
             return Frame(table, clause, self.dialect.quotation)
-        columns: list[Any] = [sa.column(column.name) for column in self.schema.table(self.source, table).columns]
+        columns: list[Any] = [
+            sa.column(column.name) for column in self.schema.table(self.source, table).columns
+        ]
         return Frame(table, sa.table(table, *columns, schema=self.namespace))
 
     def operand(self, frame: Frame, column: str) -> Operand:

@@ -165,8 +165,8 @@ class ValueAt:
     columns: tuple[str, ...] = ()
 
 
-def every(parts: Iterable[Predicate]) -> Predicate:
-    """Join parts by AND, dropping what doesn't matter: `Always`, duplicates, what another part implies."""
+def conjunction(parts: Iterable[Predicate]) -> Predicate:
+    """Join parts by AND without changing any truth value: only `Always` and duplicates are dropped."""
     kept: list[Predicate] = []
     for part in parts:
         for piece in part.parts if isinstance(part, All) else (part,):
@@ -174,7 +174,20 @@ def every(parts: Iterable[Predicate]) -> Predicate:
                 return NEVER
             if not isinstance(piece, Always) and piece not in kept:
                 kept.append(piece)
-    kept = _given(kept)
+    if not kept:
+        return ALWAYS
+    return kept[0] if len(kept) == 1 else All(tuple(kept))
+
+
+def every(parts: Iterable[Predicate]) -> Predicate:
+    """Join parts by AND, and drop what another part implies: true of the same rows, unknown may be false.
+
+    For selections. What `negation` is asked of must be joined by `conjunction`.
+    """
+    joined = conjunction(parts)
+    if not isinstance(joined, All):
+        return joined
+    kept = _given(list(joined.parts))
     if NEVER in kept:
         return NEVER
     if not kept:

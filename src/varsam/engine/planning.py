@@ -22,13 +22,15 @@ from varsam.domain.plan import (
     PlanScope,
 )
 from varsam.domain.planner.draft import (
+    Blocked,
     KeptQuestion,
     Question,
+    Sanity,
     SourceDraft,
     draft_source,
 )
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
-from varsam.domain.planner.needs import needed, needed_to_be_sane
+from varsam.domain.planner.needs import needed, needed_by, needed_to_be_sane
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
 from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
@@ -100,34 +102,60 @@ class Planning:
         return drafts
 
     def _draft(self, source_map: SourceMap, view: FactView, scope: PlanScope) -> SourceDraft:
-        """Draft one source: first without, then with the rows set aside whose dates make no sense."""
+        """Draft one source in rounds, until what must stay is known.
 
-        def draft(aside: Mapping[str, str]) -> SourceDraft:
+        First the rows are set aside whose dates make no sense; then, round by round, the rows that stay
+        because a row that stays refers to them.
+        """
+        snapshot = self.estate.snapshot(source_map.source)
+        aside: dict[str, str] = {}
+        stays: dict[str, str] = {}
+
+        def draft() -> SourceDraft:
             return draft_source(
                 self.estate.register,
                 self.estate.maps,
                 source_map,
-                self.estate.snapshot(source_map.source),
+                snapshot,
                 view,
                 self.on,
                 person=scope.person,
                 prefix=self.prefix,
                 aside=aside,
+                stays=stays,
             )
 
-        first = draft({})
-        if not first.sanity or schema_faults(first, source_map, self.estate.snapshot(source_map.source)):
-            return first
-        self._stage(first, needed_to_be_sane(first))
-        aside: dict[str, str] = {}
-        for sanity in first.sanity:
-            keys = list(insane(self.estate.sources[sanity.source], sanity))
+        found = draft()
+        if schema_faults(found, source_map, snapshot):
+            return found
+        self._stage(found, needed_to_be_sane(found))
+        source = self.estate.sources[source_map.source]
+        for sanity in found.sanity:
+            keys = tuple(insane(source, sanity))
             if keys:
-                name = f"{self.prefix}aside:{sanity.source}.{sanity.kind}"
-                families = families_of(self.estate, sanity.source, sanity.table, sanity.key)
-                self._staged[name] = KeySet(name, families, tuple((key, None) for key in keys))
-                aside[sanity.kind] = name
-        return draft(aside) if aside else first
+                aside[sanity.kind] = self._collect("aside", sanity, keys)
+        if aside:
+            found = draft()
+        while True:
+            self._stage(found, needed_by([blocked.where for blocked in found.blocked], ()))
+            new = {}
+            for blocked in found.blocked:
+                values = tuple(ValueAt((), column) for column in blocked.key)
+                keys = tuple(source.read(Query(blocked.table, values, blocked.where)))
+                if keys:
+                    new[blocked.kind] = self._collect("stays", blocked, keys)
+            if not new:
+                return found
+            stays |= new
+            found = draft()
+
+    def _collect(self, what: str, about: Sanity | Blocked, keys: tuple[Key, ...]) -> str:
+        """Add keys to the key set of a kind, and give its name."""
+        name = f"{self.prefix}{what}:{about.source}.{about.kind}"
+        families = families_of(self.estate, about.source, about.table, about.key)
+        before = self._staged[name].members if name in self._staged else ()
+        self._staged[name] = KeySet(name, families, (*before, *((key, None) for key in keys)))
+        return name
 
     def make(self, scope: PlanScope) -> Made:
         """Make the plan: resolve key sets, select, count, read what is kept and what a person must decide."""

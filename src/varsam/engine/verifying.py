@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
-from varsam.domain.predicate import Column
+from varsam.domain.predicate import ALWAYS, Column, InKeys, Predicate, every
 from varsam.engine.applying import StepOutcome, read_outcome
 from varsam.engine.estate import Estate
-from varsam.sources.base import Key
-from varsam.store import journal, key_sets
+from varsam.engine.key_sets import families_of
+from varsam.sources.base import Key, KeySet
+from varsam.store import journal
+from varsam.store import key_sets as kept_keys
 from varsam.store.key_codec import KeysDigest
 
 
@@ -51,7 +53,7 @@ def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
     outcomes = {record.batch: read_outcome(record.document) for record in journal.records(plan_id, "outcome")}
     steps = {step.on.step: step for step in plan.steps if not isinstance(step, ManualTask)}
     counts: dict[tuple[str, str, str], int] = {}
-    for step_id, number, approved in key_sets.plan_key_batches(plan_id):
+    for step_id, number, approved in kept_keys.plan_key_batches(plan_id):
         step = steps[step_id]
         place = (step.on.source, step.on.table)
         if number not in outcomes:
@@ -60,14 +62,14 @@ def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
         said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
         if said.done + said.gone + len(said.out) != approved.count:
             _add(counts, (*place, "uncounted"), abs(approved.count - said.done - said.gone - len(said.out)))
-        keys = key_sets.load_plan_keys(plan_id, step_id, number)
+        keys = kept_keys.load_plan_keys(plan_id, step_id, number)
         if len(keys) != approved.count:
             _add(counts, (*place, "uncounted"), abs(approved.count - len(keys)))
         out = set(said.out)
         mine = [key for key in keys if key not in out]
         found.checked += len(mine)
         _by_key(estate, step, mine, counts)
-    _totals(plan, counts, key_sets.plan_key_batches(plan_id))
+    _totals(plan, counts, kept_keys.plan_key_batches(plan_id))
     found.remaining = [
         Remaining(source, table, rows, fault)
         for (source, table, fault), rows in sorted(counts.items())
@@ -91,18 +93,30 @@ def _by_key(
             left = source.present(on.table, on.key, keys)
             _add(counts, (on.source, on.table, "present"), len(left))
             gone = [key for key in keys if key not in set(left)] if left else list(keys)
-            for table, columns in _references_to(estate, step):
-                dangling = source.present(table, columns, gone)
-                _add(counts, (on.source, table, "dangling"), len(dangling))
+            for table, columns, where in _references_to(estate, step):
+                dangling = _dangling(estate, on.source, table, columns, where, gone)
+                _add(counts, (on.source, table, "dangling"), dangling)
         case OverwriteColumns(_, values):
             left = source.present(on.table, on.key, keys, unless=values)
             _add(counts, (on.source, on.table, "value"), len(left))
 
 
-def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...]]]:
-    """Tables and columns that refer to the step's table by its key: by the map, or declared."""
+def _dangling(
+    estate: Estate, source: str, table: str, columns: tuple[str, ...], where: Predicate, gone: Sequence[Key]
+) -> int:
+    """Count the rows that still refer to keys that are gone."""
+    if not gone:
+        return 0
+    families = families_of(estate, source, table, columns)
+    name = "verify:gone"
+    estate.sources[source].stage(KeySet(name, families, tuple((key, None) for key in gone)))
+    return estate.sources[source].count(table, every([where, InKeys(columns, name)]))
+
+
+def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...], Predicate]]:
+    """Tables, columns and conditions of what refers to the step's table by its key: mapped, or declared."""
     on = step.on
-    found: dict[tuple[str, tuple[str, ...]], None] = {}
+    found: list[tuple[str, tuple[str, ...], Predicate]] = []
     for kind in estate.maps[on.source].kinds:
         for reference in kind.references:
             pairs = {
@@ -110,14 +124,15 @@ def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[st
                 for there, here in reference.up.on
                 if isinstance(there, Column) and isinstance(here, Column)
             }
-            if reference.up.table == on.table and set(pairs) == set(on.key):
-                found[kind.table, tuple(pairs[column] for column in on.key)] = None
+            plain = len(pairs) == len(reference.up.on)
+            if plain and reference.up.table == on.table and set(pairs) == set(on.key):
+                found.append((kind.table, tuple(pairs[column] for column in on.key), kind.where))
     for table in estate.snapshot(on.source).tables.values():
         for key in table.foreign_keys:
             if key.table == on.table and set(key.target) == set(on.key):
                 pairs = dict(zip(key.target, key.columns, strict=True))
-                found[table.name, tuple(pairs[column] for column in on.key)] = None
-    return list(found)
+                found.append((table.name, tuple(pairs[column] for column in on.key), ALWAYS))
+    return list(dict.fromkeys(found))
 
 
 def _totals(

@@ -85,7 +85,8 @@ def planning_of(
         at=_instant(home, day),
         on=day,
         fingerprints=_fingerprints(home, known),
-        key_sets=KeySets(systems, _identifiers_of, _first_seen(day)),
+        # A forecast looks at today's rows: it must not date what it sees in the future.
+        key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
         digest=keys_digest,
         progress=progress,
     )

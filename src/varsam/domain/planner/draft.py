@@ -81,6 +81,17 @@ class Sanity:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """Rows that would go but for a row that stays and refers to them; read their keys."""
+
+    source: str
+    kind: str
+    table: str
+    key: tuple[str, ...]
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
 class SanityCheck:
     """One purpose's rule against the day the row came to be."""
 
@@ -113,6 +124,7 @@ class SourceDraft:
     key_sets: Mapping[str, KeySetSpec]
     couplings: tuple[Coupling, ...]
     sanity: tuple[Sanity, ...]
+    blocked: tuple[Blocked, ...]
     findings: tuple[PlanFinding, ...]
     removal: Removal
 
@@ -128,11 +140,14 @@ def draft_source(
     person: str = "",
     prefix: str = "",
     aside: Mapping[str, str] | None = None,
+    stays: Mapping[str, str] | None = None,
 ) -> SourceDraft:
     """Draft what the promises demand of one source on a day, for everybody or for one person.
 
     `prefix` keeps this draft's key sets apart from those of another draft in the same session. `aside` names,
     per kind, the key set of rows whose dates make no sense: answer the draft's `sanity`, then draft again.
+    `stays` names, per kind, the key set of rows that stay because a row that stays refers to them: answer the
+    draft's `blocked` and draft again until there is nothing new.
     """
     fates = Fates(register, maps, source, facts, today, prefix=prefix)
 
@@ -141,7 +156,7 @@ def draft_source(
             return ALWAYS
         return fates.among(kind, group, frozenset({person}), "scope", goes=False)
 
-    removal = Removal(fates, source, snapshot, scope, aside or {})
+    removal = Removal(fates, source, snapshot, scope, aside or {}, stays or {})
     writer = _Writer(fates, removal, for_one=bool(person))
     for kind in source.kinds:
         if kind.disposal.method is not Method.NEVER:
@@ -156,6 +171,7 @@ def draft_source(
         key_sets=dict(fates.key_sets),
         couplings=couplings,
         sanity=tuple(writer.sanity),
+        blocked=tuple(writer.blocked),
         findings=tuple(
             PlanFinding("event_unmapped", "warning", source.source, kind, {"event": event})
             for kind, event in sorted(fates.unmapped)
@@ -174,6 +190,7 @@ class _Writer:
     deletes: dict[str, DeleteRows] = field(default_factory=dict)
     overwrites: list[OverwriteColumns] = field(default_factory=list)
     sanity: list[Sanity] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     kept: list[KeptQuestion] = field(default_factory=list)
 
@@ -204,6 +221,10 @@ class _Writer:
                 "due_before_collected",
             )
         self._sane(kind, any_goes)
+        newly = self.removal.newly_blocked(kind)
+        if not isinstance(newly, Never) and self.removal.matters(kind):
+            source = self.fates.source.source
+            self.blocked.append(Blocked(source, kind.name, kind.table, kind.key, newly))
         for group in kind.groups:
             self._group(kind, group, goes, settled)
 
@@ -233,18 +254,10 @@ class _Writer:
                     views,
                 )
             )
-        withheld = self.fates.withheld(kind, group)
-        self.kept.append(
-            KeptQuestion(
-                self.fates.source.source,
-                kind.name,
-                kind.table,
-                group.name,
-                every([in_scope, withheld]),
-                "",
-                "hold",
-            )
-        )
+        source = self.fates.source.source
+        for why in ("hold", "restriction"):
+            withheld = every([in_scope, self.fates.withheld(kind, group, why)])
+            self.kept.append(KeptQuestion(source, kind.name, kind.table, group.name, withheld, "", why))
 
     def _why_kept(self, purpose: Purpose) -> str:
         if purpose.id in self.fates.register.undecided():

@@ -315,10 +315,12 @@ class Fates:
             return over_predicate(purpose.rule, self.today, self.views(purpose, kind, group))
         return not_true(keeps)
 
-    def withheld(self, kind: Kind, group: Group) -> Predicate:
-        """Where a hold or an Article 18 restriction covers the group."""
+    def withheld(self, kind: Kind, group: Group, why: str = "") -> Predicate:
+        """Where a hold or an Article 18 restriction (`why`; both if empty) covers the group."""
         found: list[Predicate] = []
         for keeping in self.facts.keeping:
+            if why and keeping.why != why:
+                continue
             covered = not keeping.scope.purposes or any(
                 purpose in keeping.scope.purposes for purpose in group.purposes
             )

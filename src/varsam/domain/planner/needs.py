@@ -15,6 +15,7 @@ def needed(draft: SourceDraft) -> frozenset[str]:
     predicates += [question.where for question in draft.kept]
     predicates += [doubt.where for doubt in draft.doubts]
     predicates += [coupling.where for coupling in draft.couplings]
+    predicates += [blocked.where for blocked in draft.blocked]
     readings = [value for kept in draft.kept for view in kept.views.values() for value in view.reading()]
     return needed_by(predicates, readings) | needed_to_be_sane(draft)
 

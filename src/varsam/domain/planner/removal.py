@@ -43,9 +43,9 @@ class Removal:
     snapshot: Snapshot
     scope: Callable[[Kind, Group | None], Predicate]
     aside: Mapping[str, str] = field(default_factory=dict)
+    stays: Mapping[str, str] = field(default_factory=dict)
     _referrers: dict[str, tuple[Referrer, ...]] = field(default_factory=dict)
     _blocked: dict[str, Predicate] = field(default_factory=dict)
-    _visiting: set[str] = field(default_factory=set)
 
     def referrers(self, kind: Kind) -> tuple[Referrer, ...]:
         """Everything that refers to rows of the kind: by the map's references and by declared keys."""
@@ -89,23 +89,30 @@ class Removal:
             return kind.ask
         return some([kind.ask, InKeys(kind.key, self.aside[kind.name])])
 
-    def goes(self, kind: Kind) -> Predicate:
-        """Where the whole row goes, within the plan's scope, before references are looked at.
+    def goes(self, kind: Kind, *, judged: bool = True) -> Predicate:
+        """Where the whole row goes, within the plan's scope, before references to it are looked at.
 
         A part without groups of its own goes where its parent is deleted or rewritten, and stays where the
-        parent is left to a person.
+        parent is left to a person. `judged`: whether references to the parent are looked at, too; else only
+        `stays` tells.
         """
         within = every([kind.where, self.scope(kind, None)])
         if kind.groups or kind.part_of is None or kind.disposal.method is Method.NEVER:
             return every([within, self.fates.row_goes(kind)])
         parent = self.source.kind(kind.part_of.kind)
-        return every([within, exists((kind.part_of.edge,), self._handled(parent))])
+        settled = [self.goes(parent, judged=judged), not_true(self.ask(parent)), not_true(self.held(parent))]
+        if judged and parent.disposal.method is Method.DELETE and parent.disposal.when_referred is None:
+            settled.append(not_true(self.blocked(parent)))
+        return every([within, exists((kind.part_of.edge,), every(settled))])
 
-    def _handled(self, kind: Kind) -> Predicate:
-        settled = every([self.goes(kind), not_true(self.ask(kind))])
-        if kind.disposal.method is not Method.DELETE or kind.disposal.when_referred is not None:
-            return settled
-        return every([settled, not_true(self.blocked(kind))])
+    def held(self, kind: Kind) -> Predicate:
+        """Where the row is known to stay because of a reference, and isn't rewritten either."""
+        if kind.name not in self.stays or kind.disposal.when_referred is not None:
+            return NEVER
+        return self._staying(kind)
+
+    def _staying(self, kind: Kind) -> Predicate:
+        return InKeys(kind.key, self.stays[kind.name]) if kind.name in self.stays else NEVER
 
     def removed(self, kind: Kind) -> Predicate:
         """Where the row is deleted by this plan."""
@@ -113,18 +120,37 @@ class Removal:
             return NEVER
         return every([self.goes(kind), not_true(self.ask(kind)), not_true(self.blocked(kind))])
 
+    def newly_blocked(self, kind: Kind) -> Predicate:
+        """Where a row would go, a row that stays refers to it, and `stays` doesn't know it yet."""
+        if kind.disposal.method is not Method.DELETE:
+            return NEVER
+        would = every([self.goes(kind), not_true(self.ask(kind)), not_true(self._staying(kind))])
+        return every([would, self.blocked(kind)])
+
+    def matters(self, kind: Kind) -> bool:
+        """Whether anything is decided by the kind's staying: it refers to something, or has parts."""
+        refers = any(
+            each.kind is not None and each.kind.name == kind.name
+            for other in self.source.kinds
+            if other.disposal.method is Method.DELETE
+            for each in self.referrers(other)
+        )
+        return refers or any(
+            other.part_of is not None and other.part_of.kind == kind.name for other in self.source.kinds
+        )
+
     def blocked(self, kind: Kind) -> Predicate:
-        """Where a row that stays refers to the row."""
-        if kind.name in self._blocked:
-            return self._blocked[kind.name]
-        if kind.name in self._visiting:
-            return NEVER  # a cycle of references: judged by the rest of the cycle's own fates
-        self._visiting.add(kind.name)
-        found = some(self._blocking(kind, referrer) for referrer in self.referrers(kind))
-        self._visiting.discard(kind.name)
-        if not self._visiting:
-            self._blocked[kind.name] = found
-        return found
+        """Where a row that stays refers to the row.
+
+        One step deep: what stays because something further off refers to it lies in the key sets `stays`,
+        which whoever drafts fills round by round until nothing new is found. So circles and chains of rows
+        of one kind are judged by the rows themselves, and predicates stay short.
+        """
+        if kind.name not in self._blocked:
+            self._blocked[kind.name] = some(
+                self._blocking(kind, referrer) for referrer in self.referrers(kind)
+            )
+        return self._blocked[kind.name]
 
     def _blocking(self, kind: Kind, referrer: Referrer) -> Predicate:
         other = referrer.kind
@@ -134,8 +160,11 @@ class Removal:
             # It shares this row's fate, so only what holds it back by itself can block.
             if other.disposal.method is not Method.DELETE:
                 return exists((referrer.down,), not_true(self.detached(other, referrer)))
-            return exists((referrer.down,), some([self.ask(other), self.blocked(other)]))
-        stays = not_true(self.removed(other))
+            return exists((referrer.down,), some([self.ask(other), self._staying(other)]))
+        goes = every(
+            [self.goes(other, judged=False), not_true(self.ask(other)), not_true(self._staying(other))]
+        )
+        stays = not_true(goes) if other.disposal.method is Method.DELETE else ALWAYS
         return exists((referrer.down,), every([stays, not_true(self.detached(other, referrer))]))
 
     def detached(self, other: Kind, referrer: Referrer) -> Predicate:
@@ -154,7 +183,7 @@ class Removal:
             if columns & set(group.columns)
         ]
         if columns & set(other.disposal.values) or columns & set(other.disposal.when_referred or {}):
-            found.append(every([self.goes(other), not_true(self.ask(other))]))
+            found.append(every([self.goes(other, judged=False), not_true(self.ask(other))]))
         return some(found)
 
     # -- in which order ----------------------------------------------------------------------------------

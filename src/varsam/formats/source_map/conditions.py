@@ -12,7 +12,7 @@ from varsam.domain.predicate import (
     Comparison,
     Predicate,
     Value,
-    every,
+    conjunction,
     exists,
     not_true,
     some,
@@ -58,7 +58,7 @@ def _all_of(graph: Graph, kind: str, node: Node) -> Predicate:
                 walk, column = graph.column(kind, paths.read(key))
                 parts.append(_test(walk, column, value))
     faults.stop()
-    return every(parts)
+    return conjunction(parts)
 
 
 def _some_row(graph: Graph, kind: str, node: Node) -> Predicate:
@@ -89,7 +89,7 @@ def _test(walk: Walk, column: str, node: Node) -> Predicate:
             parts.append(compares(walk, column, _ORDERS[key.raw], _bound(value)))
     if not parts:
         raise node.error("this comparison is empty", f"one of: {', '.join(words.TESTS)}")
-    return every(parts)
+    return conjunction(parts)
 
 
 def _bound(node: Node) -> Value:

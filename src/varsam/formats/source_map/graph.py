@@ -23,7 +23,7 @@ from varsam.domain.predicate import (
     Predicate,
     Unset,
     Value,
-    every,
+    conjunction,
     exists,
     not_true,
     some,
@@ -143,7 +143,7 @@ class Graph:
             edge, kind = self._step(kind, segment, path)
             if segment.conditions:
                 parts = [self._condition(kind, each, path) for each in segment.conditions]
-                edge = Edge(edge.table, edge.on, every((edge.where, *parts)), edge.many)
+                edge = Edge(edge.table, edge.on, conjunction((edge.where, *parts)), edge.many)
             edges.append(edge)
         return Walk(tuple(edges), kind)
 

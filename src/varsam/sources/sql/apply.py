@@ -28,6 +28,11 @@ class Share:
     there: frozenset[int] = frozenset()
     acting: frozenset[int] = frozenset()
 
+    @property
+    def all(self) -> frozenset[int]:
+        """The ordinals of all keys: what nearly always is there, and acted on."""
+        return frozenset(range(len(self.keys)))
+
 
 @dataclass(slots=True)
 class Batch:
@@ -80,6 +85,9 @@ class Batch:
         if self.stage.dialect.locks_rows:
             of = frame.aliased if self.stage.dialect.name == "postgresql" else None
             query = query.with_for_update(of=of)
+        counted = self._counted(query)
+        if counted == (len(share.keys), len(share.keys)):
+            return share.all
         found = list(self.connection.scalars(query))
         there = frozenset(found)
         if len(found) != len(there):
@@ -90,14 +98,23 @@ class Batch:
             )
         return there
 
+    def _counted(self, query: sa.Select[tuple[int]]) -> tuple[int, int]:
+        """Count the ordinals that a query finds, and the different ones, without reading them."""
+        found = query.subquery("found")
+        ordinal = found.c[ORDINAL]
+        counts = sa.select(sa.func.count(), sa.func.count(sa.distinct(ordinal))).select_from(found)
+        rows, different = self.connection.execute(counts).one()
+        return int(rows), int(different)
+
     def _narrow(self, share: Share) -> None:
         step, staged = share.step, share.staged
         frame = self.compiler.frame(step.table)
         query = self.compiler.joined_keys(frame, step.key, staged, staged.selectable("k"))
         still = query.where(self.compiler.clause(step.still, frame))
-        share.acting = frozenset(self.connection.scalars(still))
-        if len(share.acting) == len(share.keys):
+        if self._counted(still)[1] == len(share.keys):
+            share.acting = share.all
             return
+        share.acting = frozenset(self.connection.scalars(still))
         acting = [(ordinal,) for ordinal in sorted(share.acting)]
         kept = self.stage.put_keys(self.connection, ("number",), acting)
         members = kept.selectable("kept")

@@ -21,17 +21,11 @@ from varsam.domain.plan import (
     PlanFinding,
     PlanScope,
 )
-from varsam.domain.planner.draft import (
-    Blocked,
-    KeptQuestion,
-    Question,
-    Sanity,
-    SourceDraft,
-    draft_source,
-)
+from varsam.domain.planner.draft import draft_source
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
 from varsam.domain.planner.needs import needed, needed_by, needed_to_be_sane
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
+from varsam.domain.planner.questions import Blocked, KeptQuestion, Question, Sanity, SourceDraft
 from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal

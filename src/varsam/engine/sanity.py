@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from varsam.domain.calendar import DateOutOfRange
-from varsam.domain.planner.draft import Sanity, SanityCheck
+from varsam.domain.planner.questions import Sanity, SanityCheck
 from varsam.domain.predicate import Predicate, Value, ValueAt
 from varsam.domain.retention import Missing, evaluate
 from varsam.sources.base import Key, Query, Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from varsam.domain.planner.draft import SourceDraft
+from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.predicate import Predicate, ValueAt, key_sets_of
 
 

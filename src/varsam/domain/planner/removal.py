@@ -96,14 +96,14 @@ class Removal:
         parent is left to a person. `judged`: whether references to the parent are looked at, too; else only
         `stays` tells.
         """
-        within = every([kind.where, self.scope(kind, None)])
         if kind.groups or kind.part_of is None or kind.disposal.method is Method.NEVER:
-            return every([within, self.fates.row_goes(kind)])
+            return every([kind.where, self.scope(kind, None), self.fates.row_goes(kind)])
+        # Its owners are the parent's, so the parent's being within the scope says the same of the part.
         parent = self.source.kind(kind.part_of.kind)
         settled = [self.goes(parent, judged=judged), not_true(self.ask(parent)), not_true(self.held(parent))]
         if judged and parent.disposal.method is Method.DELETE and parent.disposal.when_referred is None:
             settled.append(not_true(self.blocked(parent)))
-        return every([within, exists((kind.part_of.edge,), every(settled))])
+        return every([kind.where, exists((kind.part_of.edge,), every(settled))])
 
     def held(self, kind: Kind) -> Predicate:
         """Where the row is known to stay because of a reference, and isn't rewritten either."""

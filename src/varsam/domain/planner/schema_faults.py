@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from varsam.domain.errors import PlanRefused
 from varsam.domain.ownership import Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns
-from varsam.domain.planner.draft import SourceDraft
+from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.predicate import (
     All,
     AnyOf,

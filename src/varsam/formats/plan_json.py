@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, assert_never, cast
 
@@ -50,7 +50,7 @@ def read(document: bytes) -> Plan:
         plan = _plan(said)
     except (KeyError, TypeError) as error:
         raise ValueError("the document isn't a plan") from error
-    if named(plan, plan.plan).fingerprint != plan.fingerprint:
+    if fingerprint({**said, "plan": "", "fingerprint": ""}) != plan.fingerprint:
         raise ValueError("the plan's fingerprint doesn't fit its content")
     return plan
 
@@ -65,14 +65,19 @@ def _document(plan: Plan) -> dict[str, Json]:
         "maps": dict(plan.maps),
         "snapshots": dict(plan.snapshots),
         "facts": plan.facts,
-        "key_sets": [cast("Json", asdict(use)) for use in plan.key_sets],
+        "key_sets": [cast("Json", _flat(use)) for use in plan.key_sets],
         "steps": [_step(step) for step in plan.steps],
-        "kept": [_dated(asdict(each), "until") for each in plan.kept],
-        "for_person": [cast("Json", asdict(each)) for each in plan.for_person],
-        "findings": [{**asdict(each), "parameters": dict(each.parameters)} for each in plan.findings],
+        "kept": [_dated(_flat(each), "until") for each in plan.kept],
+        "for_person": [cast("Json", _flat(each)) for each in plan.for_person],
+        "findings": [{**_flat(each), "parameters": dict(each.parameters)} for each in plan.findings],
         "approvals_needed": plan.approvals_needed,
         "reasons_for_second": list(plan.reasons_for_second),
     }
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass; `asdict` would copy every text."""
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _step(step: Step) -> Json:
@@ -83,7 +88,7 @@ def _step(step: Step) -> Json:
             written = {column: value_to_json(value) for column, value in values.items()}
             return {"do": "overwrite", "on": _selected(on), "values": written, "groups": list(groups)}
         case ManualTask():
-            return {"do": "manual", **cast("dict[str, Json]", _dated(asdict(step), "due_on"))}
+            return {"do": "manual", **cast("dict[str, Json]", _dated(_flat(step), "due_on"))}
     assert_never(step)
 
 
@@ -95,7 +100,7 @@ def _selected(on: Selected) -> Json:
         "table": on.table,
         "key": list(on.key),
         "selection": to_json(on.selection),
-        "reasons": [cast("Json", asdict(reason)) for reason in on.reasons],
+        "reasons": [cast("Json", _flat(reason)) for reason in on.reasons],
         "batch_by": [value_at_to_json(value) for value in on.batch_by],
         "rows": on.rows,
         "digest": on.digest,
@@ -166,10 +171,10 @@ def public(plan: Plan) -> dict[str, Json]:
         "fingerprint": plan.fingerprint,
         "on": plan.on.isoformat(),
         "steps": [_public_step(step) for step in plan.steps if not isinstance(step, ManualTask)],
-        "kept": [_dated(asdict(each), "until") for each in plan.kept],
-        "manual": [_dated(asdict(step), "due_on") for step in plan.steps if isinstance(step, ManualTask)],
-        "for_person": [cast("Json", asdict(each)) for each in plan.for_person],
-        "findings": [{**asdict(each), "parameters": dict(each.parameters)} for each in plan.findings],
+        "kept": [_dated(_flat(each), "until") for each in plan.kept],
+        "manual": [_dated(_flat(step), "due_on") for step in plan.steps if isinstance(step, ManualTask)],
+        "for_person": [cast("Json", _flat(each)) for each in plan.for_person],
+        "findings": [{**_flat(each), "parameters": dict(each.parameters)} for each in plan.findings],
         "approvals_needed": plan.approvals_needed,
         "reasons_for_second": list(plan.reasons_for_second),
         "totals": {
@@ -194,5 +199,5 @@ def _public_step(step: DeleteRows | OverwriteColumns) -> Json:
         "rule": first.rule if first else None,
         "law": first.law if first else None,
         "why": first.why if first else "no_purpose",
-        "reasons": [cast("Json", asdict(reason)) for reason in on.reasons],
+        "reasons": [cast("Json", _flat(reason)) for reason in on.reasons],
     }

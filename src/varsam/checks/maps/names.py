@@ -31,6 +31,8 @@ _WEAK = re.compile(
     r"|city|ort|postort|zip|zipcode|postcode|postnr|postnummer|postal|login|ip|signature|comment|kommentar"
     r"|anteckning(ar)?|attendee|lat|lng|longitude|latitude|photo|avatar|foto)\Z"
 )
+# What these end with says something about the column before it: comment_status, name_type.
+_ABOUT = frozenset({"status", "type", "approved", "count", "parent", "karma", "id", "flag", "enabled"})
 _NUMBERS = re.compile(r"(personn(umme)?r|pnr|ssn|phone|telefon|tel|mobil|mobile|tfn|ip)\Z")
 _PEOPLE = re.compile(
     r"(customer|kund|person|people|user|anvandare|member|medlem|contact|kontakt|employee|anstalld|part(y|ies)"
@@ -52,7 +54,7 @@ def likeness(column: TableColumn) -> Likeness:
         if _STRONG.match(each) and each not in _NOT_STRONG:
             dates = column.family in ("date", "datetime", "instant")
             return "" if dates and not each.startswith(("birth", "dob", "fodelse")) else "strong"
-    if column.family in ("date", "datetime", "instant"):
+    if column.family in ("date", "datetime", "instant") or (tokens and tokens[-1] in _ABOUT):
         return ""
     return "weak" if any(_WEAK.match(each) for each in tokens) else ""
 
@@ -60,15 +62,23 @@ def likeness(column: TableColumn) -> Likeness:
 def looks_personal(table: Table) -> tuple[str, ...]:
     """The columns that make a table look personal; none when it doesn't.
 
-    One telling column is enough, two weak ones together, or a weak one in a table named after people.
+    One telling column is enough, two weak ones of different sorts, or a weak one in a table named after people.
     """
     found = {column.name: likeness(column) for column in table.columns}
     strong = tuple(name for name, how in found.items() if how == "strong")
     weak = tuple(name for name, how in found.items() if how == "weak")
     people = any(_PEOPLE.match(each) for each in _tokens(table.name))
-    if strong or len(weak) > 1 or (weak and people):
+    if strong or len({_sort(name) for name in weak}) > 1 or (weak and people):
         return (*strong, *weak)
     return ()
+
+
+def _sort(column: str) -> str:
+    """What sort of weak hint a column is: a second name of the same thing says no more than the first."""
+    tokens = _tokens(column)
+    whose = "".join(each for each in tokens if _PEOPLE.match(each))
+    word = next(each for each in tokens if _WEAK.match(each))
+    return f"{whose} {'name' if word.endswith(('name', 'namn')) else word}"
 
 
 def _tokens(name: str) -> tuple[str, ...]:

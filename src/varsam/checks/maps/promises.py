@@ -121,6 +121,8 @@ def event_unmapped(view: View) -> Iterator[Hit]:
     told: set[tuple[str, str, str]] = set()
     for kind in view.map.kinds:
         for group in kind.groups:
+            if _known_elsewhere(view, kind, group):
+                continue
             mapped = _events_near(view, kind, group)
             for purpose in (purposes[each] for each in group.purposes if each in purposes):
                 for event in _wanted(purpose):
@@ -138,6 +140,12 @@ def _wanted(purpose: Purpose) -> tuple[str, ...]:
     if purpose.rule is None:
         return ()
     return tuple(event for event in events_of(purpose.rule) if not event.startswith(_FACTS))
+
+
+def _known_elsewhere(view: View, kind: Kind, group: Group) -> bool:
+    """Whether another source may say when: whoever is known by an identifier is asked for in all of them."""
+    owner = owner_of(view, kind, group)
+    return owner is not None and any(link.identifier for link in (*owner.links, *owner.otherwise))
 
 
 def _events_near(view: View, kind: Kind, group: Group) -> set[str]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from varsam.checks.base import Finding
-from varsam.checks.maps import ACROSS_CHECKS, MAP_CHECKS, check_map, check_maps
+from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_map, check_maps, check_rows
 from varsam.checks.maps.names import likeness, looks_personal
+from varsam.domain.evaluation import holds
+from varsam.domain.predicate import Predicate
 from varsam.domain.register import Activity, Basis, Entity, Purpose, Register, Role
 from varsam.domain.retention import EventRef
 from varsam.domain.snapshot import ForeignKey, Snapshot, Table, TableColumn, Trigger
@@ -360,7 +362,7 @@ def test_an_event_from_another_source_must_be_given_there() -> None:
 
 
 def test_every_check_says_what_it_means_under_a_code_of_its_own() -> None:
-    checks = (*MAP_CHECKS, *ACROSS_CHECKS)
+    checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS)
     codes = [each.code for each in checks]
     assert codes == sorted(set(codes))
     assert all(len(each.about) > 40 and each.about.endswith(".") for each in checks)
@@ -419,3 +421,31 @@ def test_findings_keep_the_order_of_checks() -> None:
     codes = [each.code for each in check(text)]
     assert codes == sorted(codes)
     assert len(codes) > 1
+
+
+def test_rows_of_no_kind_and_of_two_kinds_are_counted() -> None:
+    text = (
+        "source: s\nconnector: memory\nkinds:\n"
+        "  open: {table: posts, where: {state: [open, new]}}\n"
+        "  shut: {table: posts, where: {state: [shut, new]}}\n"
+        "  other: {table: others}\n"
+    )
+    mapped = parse(text, "s.yaml")
+    rows = [
+        {"id": 1, "state": "open"},
+        {"id": 2, "state": "new"},
+        {"id": 3, "state": None},
+        {"id": 4, "state": "x"},
+    ]
+
+    def count(table: str, where: Predicate) -> int:
+        assert table == "posts", "a kind without a filter has every row, and no other kind beside it"
+        return sum(holds(where, row, reach=lambda _edge, _row: (), keys={}) for row in rows)
+
+    found = check_rows(mapped, count)
+    assert [(each.code, each.message) for each in found] == [
+        ("MAP024", "2 rows of posts"),
+        ("MAP025", "1 rows of posts"),
+    ]
+    rows[:] = rows[:1]
+    assert check_rows(mapped, count) == ()

@@ -11,7 +11,7 @@ import pytest
 
 from varsam.checks.base import Level
 from varsam.checks.catalogue import CATALOGUE as CHECKS
-from varsam.checks.maps import ACROSS_CHECKS, MAP_CHECKS
+from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
 from varsam.formats.rule_text import QUESTIONS
@@ -128,7 +128,11 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
 
 def test_every_check_has_a_text() -> None:
     codes = {check.code for check in CHECKS}
-    codes |= {check.code for check in MAP_CHECKS} | {check.code for check in ACROSS_CHECKS}
+    codes |= (
+        {check.code for check in MAP_CHECKS}
+        | {check.code for check in ACROSS_CHECKS}
+        | {check.code for check in COUNT_CHECKS}
+    )
     assert "RET001" in codes
     assert set(families()["check"]) == codes
 

@@ -84,6 +84,7 @@ class Copying:
         person = frozenset({ASKED})
         groups: tuple[Group | None, ...] = (None, *kind.groups)
         mine = [fates.among(kind, group, person, "copy", goes=False, sure=True) for group in groups]
+        mine.append(fates.seen_by(kind, person, "copy"))
         return every([kind.where, some(mine)]) if some(mine) != Never() else Never()
 
     def _rows(self, source: str, kind: Kind, fates: Fates, mine: Predicate) -> Iterator[CopyRow]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from varsam.checks.base import Finding
-from varsam.checks.maps import check_map
+from varsam.checks.base import Finding, Level
+from varsam.checks.maps import check_map, check_rows
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import SourceMap
 from varsam.domain.snapshot import Snapshot
@@ -30,7 +30,10 @@ def inspect(home: Home, names: Sequence[str] = ()) -> list[tuple[Snapshot, tuple
     with estate(home) as systems:
         for source_map in chosen(home.maps, tuple(names)):
             snapshot = systems.snapshot(source_map.source)
-            seen.append((snapshot, check_map(source_map, snapshot, home.register)))
+            found = check_map(source_map, snapshot, home.register)
+            if not any(each.level is Level.ERROR for each in found):
+                found = (*found, *check_rows(source_map, systems.sources[source_map.source].count))
+            seen.append((snapshot, found))
     now = home.clock()
     with writing():
         for snapshot, _ in seen:

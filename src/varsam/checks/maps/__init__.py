@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Hit, Level
-from varsam.checks.maps import across, promises, schema
+from varsam.checks.maps import across, counted, promises, schema
+from varsam.checks.maps.counted import Counted
 from varsam.checks.maps.view import View
 from varsam.domain.ownership import SourceMap
+from varsam.domain.predicate import Predicate
 from varsam.domain.register import Register
 from varsam.domain.snapshot import Snapshot
 
@@ -46,6 +48,21 @@ class AcrossCheck:
         return _about(self.over_maps)
 
 
+@dataclass(frozen=True, slots=True)
+class CountCheck:
+    """One check over the rows of one source: something must count them."""
+
+    code: str
+    level: Level
+    law: str
+    over_rows: Callable[[SourceMap], Iterable[Counted]]
+
+    @property
+    def about(self) -> str:
+        """What a finding means, from the check's docstring."""
+        return _about(self.over_rows)
+
+
 _ERASURE = "GDPR 5(1)(e), 17"
 MAP_CHECKS: tuple[MapCheck, ...] = (
     MapCheck("MAP001", Level.ERROR, "GDPR 30(1)", schema.table_missing),
@@ -75,6 +92,11 @@ ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
     AcrossCheck("MAP023", Level.ERROR, "GDPR 5(1)(e)", across.event_from_nowhere),
 )
 
+COUNT_CHECKS: tuple[CountCheck, ...] = (
+    CountCheck("MAP024", Level.WARNING, "GDPR 5(2), 30(1)(c)", counted.rows_of_no_kind),
+    CountCheck("MAP025", Level.ERROR, "GDPR 5(1)(f)", counted.rows_of_two_kinds),
+)
+
 
 def check_map(source_map: SourceMap, snapshot: Snapshot, register: Register) -> tuple[Finding, ...]:
     """All findings over one map, in the order of the checks and, within one, of the map.
@@ -86,6 +108,16 @@ def check_map(source_map: SourceMap, snapshot: Snapshot, register: Register) -> 
         Finding(check.code, check.level, hit.where, hit.message, hit.hint, check.law)
         for check in MAP_CHECKS
         for hit in check.over_map(view)
+    )
+
+
+def check_rows(source_map: SourceMap, count: Callable[[str, Predicate], int]) -> tuple[Finding, ...]:
+    """All findings that need rows counted; `count` answers for a table and a predicate."""
+    return tuple(
+        Finding(check.code, check.level, each.where, f"{rows} rows of {each.table}", each.hint, check.law)
+        for check in COUNT_CHECKS
+        for each in check.over_rows(source_map)
+        if (rows := count(each.table, each.rows))
     )
 
 
@@ -109,4 +141,14 @@ def _about(check: Callable[..., object]) -> str:
     return " ".join((check.__doc__ or "").split())
 
 
-__all__ = ["ACROSS_CHECKS", "MAP_CHECKS", "AcrossCheck", "MapCheck", "check_map", "check_maps"]
+__all__ = [
+    "ACROSS_CHECKS",
+    "COUNT_CHECKS",
+    "MAP_CHECKS",
+    "AcrossCheck",
+    "CountCheck",
+    "MapCheck",
+    "check_map",
+    "check_maps",
+    "check_rows",
+]

@@ -123,6 +123,17 @@ class Fates:
             return tuple(way.behind(kind.part_of.edge) for way in self.ways(parent))
         return ()
 
+    def seen_by(self, kind: Kind, people: frozenset[str], name: str) -> Predicate:
+        """Say of a row that it is about some of these people too, though it isn't theirs (`seen_by:`)."""
+        found: list[Predicate] = []
+        for owner in kind.seen_by:
+            for way in (Way(link) for link in (*owner.links, *owner.otherwise)):
+                target = self.target(kind, way)
+                key_set = PeopleKeys(_named(self.prefix + name, target), target, people, "goes")
+                self.key_sets[key_set.name] = key_set
+                found.append(way.reach(InKeys(target.columns, key_set.name)))
+        return some(found)
+
     def target(self, kind: Kind, way: Way) -> Target:
         """The column at the end of a way by which people are looked up."""
         link = way.link

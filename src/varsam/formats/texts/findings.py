@@ -173,6 +173,14 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "En händelse ska komma från ett annat system som inte anger den.",
         "An event is said to come from another source, which doesn't give it.",
     ),
+    "check.MAP024": (
+        "Rader hör inte till något radslag i kartan: ingenting görs någonsin med dem.",
+        "Rows belong to no kind of the map: nothing is ever done with them.",
+    ),
+    "check.MAP025": (
+        "Rader hör till två radslag i kartan: två öden är planerade för dem.",
+        "Rows belong to two kinds of the map: two fates are planned for them.",
+    ),
     "plan_finding.event_unmapped": (
         "Lagringstiden räknas från {event}, men systemkartan säger inte var den dagen finns. Inget raderas "
         "på "

@@ -62,7 +62,7 @@ def likeness(column: TableColumn) -> Likeness:
 def looks_personal(table: Table) -> tuple[str, ...]:
     """The columns that make a table look personal; none when it doesn't.
 
-    One telling column is enough, two weak ones of different sorts, or a weak one in a table named after people.
+    One telling column is enough, two weak ones of different sorts, or a weak one in a table about people.
     """
     found = {column.name: likeness(column) for column in table.columns}
     strong = tuple(name for name, how in found.items() if how == "strong")

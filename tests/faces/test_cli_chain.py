@@ -348,3 +348,22 @@ def test_a_folder_without_a_register_is_no_home(tmp_path: Path) -> None:
         assert ran.code == 2
         assert "varsam init" in ran.failure["hint"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_says_what_changed_since_the_last_one(home: CliHome) -> None:
+    first = home.ok("plan", "--diff", "--on", TODAY)
+    assert first["diff"] == {"against": None, "steps": []}
+    same = home.ok("plan", "--diff", "--on", TODAY)
+    assert same["diff"] == {"against": first["plan"], "steps": []}
+    later = home.ok("plan", "--diff", "--on", "2036-11-22")
+    assert later["diff"]["against"] == same["plan"]
+    now = {step["step"]: step["rows"] for step in later["steps"]}
+    before = {step["step"]: step["rows"] for step in same["steps"]}
+    changed = {each["step"]: (each["before"], each["now"]) for each in later["diff"]["steps"]}
+    assert changed
+    assert changed == {
+        step: (before.get(step, 0), now.get(step, 0))
+        for step in {*before, *now}
+        if before.get(step, 0) != now.get(step, 0)
+    }
+    assert home.run("plan", "--diff", "--on", TODAY).out.count("before\tnow") == 1

@@ -185,3 +185,17 @@ class Plan:
     def rows(self) -> int:
         """Rows that the plan touches."""
         return sum(step.on.rows for step in self.steps if not isinstance(step, ManualTask))
+
+
+def changes(before: Plan, now: Plan) -> tuple[tuple[str, int, int], ...]:
+    """Say what differs between two plans: (step, rows before, rows now), in the order of the later plan."""
+    rows = [
+        {step.on.step: step.on.rows for step in plan.steps if not isinstance(step, ManualTask)}
+        for plan in (before, now)
+    ]
+    steps = dict.fromkeys((*rows[1], *rows[0]))
+    return tuple(
+        (step, rows[0].get(step, 0), rows[1].get(step, 0))
+        for step in steps
+        if rows[0].get(step, 0) != rows[1].get(step, 0)
+    )

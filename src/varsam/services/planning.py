@@ -201,6 +201,16 @@ def load_plan(plan_id: str) -> Plan:
     return plan
 
 
+def plan_before(plan: Plan) -> Plan | None:
+    """The last plan of the same scope that was made before this one; None if there is none."""
+    earlier = False
+    for stored in plans.listing():
+        if earlier and (found := load_plan(stored.id)).scope == plan.scope:
+            return found
+        earlier = earlier or stored.id == plan.plan
+    return None
+
+
 def _tampered(plan_id: str) -> PlanRefused:
     return PlanRefused(
         "the stored plan isn't what was frozen",

@@ -1,4 +1,4 @@
-"""What `plan --explain` and `plan --sample` add: from which day rows go, and the keys of a few of them."""
+"""What `plan --explain`, `--sample` and `--diff` add: limits, keys of a few rows, what changed."""
 
 from __future__ import annotations
 
@@ -43,9 +43,22 @@ def sample(plan: Plan) -> dict[str, list[list[object]]]:
     return {step: [[value_to_json(part) for part in key] for key in keys] for step, keys in found.items()}
 
 
-def document(plan: Plan, *, explain: bool, sampled: bool) -> dict[str, object]:
+def difference(plan: Plan) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    """The last plan of the same scope, and (step, rows then, rows now) where they differ; "" without one."""
+    from varsam.domain.plan import changes
+    from varsam.services import planning
+
+    before = planning.plan_before(plan)
+    return ("", ()) if before is None else (before.plan, changes(before, plan))
+
+
+def document(plan: Plan, *, explain: bool, sampled: bool, diff: bool) -> dict[str, object]:
     """What was asked for, beside the plan's own JSON."""
     found: dict[str, object] = {}
+    if diff:
+        against, changed = difference(plan)
+        steps = [{"step": step, "before": before, "now": now} for step, before, now in changed]
+        found["diff"] = {"against": against or None, "steps": steps}
     if explain:
         found["explain"] = [asdict(each) for each in limits(plan)]
     if sampled:
@@ -53,7 +66,7 @@ def document(plan: Plan, *, explain: bool, sampled: bool) -> dict[str, object]:
     return found
 
 
-def show(output: Output, plan: Plan, *, explain: bool, sampled: bool) -> None:
+def show(output: Output, plan: Plan, *, explain: bool, sampled: bool, diff: bool) -> None:
     """Print what was asked for as tables."""
     if explain:
         output.heading(output.say("talk.explained", day=plan.on.isoformat()))
@@ -67,3 +80,13 @@ def show(output: Output, plan: Plan, *, explain: bool, sampled: bool) -> None:
             for key in each
         ]
         output.table(("step", "key"), keys)
+    if diff:
+        against, changed = difference(plan)
+        if not against:
+            output.line(output.say("talk.diff_first"))
+            return
+        output.heading(output.say("talk.diff", plan=against))
+        if changed:
+            output.table(("step", "before", "now"), changed)
+        else:
+            output.line(output.say("talk.diff_same"))

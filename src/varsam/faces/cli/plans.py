@@ -26,6 +26,7 @@ def plan(
     source: Annotated[list[str] | None, typer.Option("--source", metavar="NAME")] = None,
     explain: Annotated[bool, typer.Option("--explain")] = False,
     sample: Annotated[bool, typer.Option("--sample")] = False,
+    diff: Annotated[bool, typer.Option("--diff")] = False,
 ) -> int:
     """Compute what the promises demand on a day, and keep it for approval. Nothing is changed."""
     home = invocation.home(needs_state=True)
@@ -35,7 +36,7 @@ def plan(
     output = invocation.output
     with output.progress(output.say("talk.planning")) as progress:
         made = planning.make_plan(home, sources=tuple(source or ()), progress=progress)
-    show(invocation, home, made, explain=explain, sample=sample)
+    show(invocation, home, made, explain=explain, sample=sample, diff=diff)
     if not output.as_json:
         output.note(_next_step(invocation, home, made))
     return code_of(made)
@@ -186,7 +187,13 @@ def verified_document(found: Verified) -> dict[str, object]:
 
 
 def show(
-    invocation: Invocation, home: Home, made: Plan, *, explain: bool = False, sample: bool = False
+    invocation: Invocation,
+    home: Home,
+    made: Plan,
+    *,
+    explain: bool = False,
+    sample: bool = False,
+    diff: bool = False,
 ) -> None:
     """Print a plan: the JSON that others may rely on, or the tables for a person."""
     from varsam.faces.cli import plan_details
@@ -195,11 +202,11 @@ def show(
 
     output = invocation.output
     if output.as_json:
-        details = plan_details.document(made, explain=explain, sampled=sample)
+        details = plan_details.document(made, explain=explain, sampled=sample, diff=diff)
         output.document({**plan_json.public(made), **details})
         return
     Reading(output, home.register).show(made)
-    plan_details.show(output, made, explain=explain, sampled=sample)
+    plan_details.show(output, made, explain=explain, sampled=sample, diff=diff)
 
 
 def code_of(made: Plan) -> int:

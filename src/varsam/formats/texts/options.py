@@ -42,6 +42,10 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "option.demo.folder": ("Mappen att bygga i.", "The folder to build in."),
     "option.check.online": ("Jämför även med systemen själva.", "Compare with the live sources as well."),
     "option.deadline.received": ("Dagen då begäran kom in.", "The day on which the request came in."),
+    "option.plan.diff": (
+        "Visa vad som skiljer från förra planen av samma slag.",
+        "Show what differs from the last plan of the same scope.",
+    ),
     "option.plan.explain": (
         "Visa vilken dag varje lagringstid räknar fram.",
         "Show which day each rule comes to.",

@@ -132,6 +132,12 @@ TALK: Mapping[str, tuple[str, str]] = {
         "Det här måste en person avgöra; planen rör det inte",
         "A person must decide this; the plan doesn't touch it",
     ),
+    "talk.diff": ("Skillnad mot {plan}", "Difference from {plan}"),
+    "talk.diff_same": ("Ingen skillnad.", "No difference."),
+    "talk.diff_first": (
+        "Det finns ingen tidigare plan av samma slag att jämföra med.",
+        "There is no earlier plan of the same scope to compare with.",
+    ),
     "talk.explained": (
         "Rader försvinner {day} där händelsen är den här dagen eller tidigare, om inget annat håller kvar "
         "dem",

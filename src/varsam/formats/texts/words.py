@@ -61,6 +61,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col.out": ("undantagna", "taken out"),
     "col.group": ("del", "part"),
     "col.latest": ("senast den", "on or before"),
+    "col.before": ("förut", "before"),
+    "col.now": ("nu", "now"),
     "col.step": ("steg", "step"),
     "col.key": ("nyckel", "key"),
     "col.data": ("uppgifter", "data"),

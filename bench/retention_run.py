@@ -109,6 +109,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="varsam-bench-") as scratch:
         base = Path(scratch)
         base.chmod(0o755)
+        (base / "servers").mkdir()
         admin = servers.obtain("postgres", base / "servers", os.getpid())
         try:
             print(json.dumps(measure(admin, base), indent=1))

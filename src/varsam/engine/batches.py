@@ -31,6 +31,11 @@ class Batches:
             left, right = self._root(self._owners[one]), self._root(self._owners[other])
             self._parents[max(left, right)] = min(left, right)
 
+    @property
+    def one(self) -> bool:
+        """Whether all rows fit in one batch, so that nobody needs to be coupled."""
+        return sum(len(rows) for rows in self._steps.values()) <= self.rows
+
     def _number(self, owner: Key) -> int:
         number = self._owners.get(owner)
         if number is None:

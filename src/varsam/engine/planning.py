@@ -207,7 +207,7 @@ class Planning:
                 batches.add(step.on.step, owner, key)
                 rows += 1
             self.progress(step.on.step, rows)
-        for coupling in draft.couplings:
+        for coupling in () if batches.one else draft.couplings:
             query = Query(coupling.table, (*coupling.one, *coupling.other), coupling.where, grouped=True)
             width = len(coupling.one)
             for row in self.estate.sources[draft.source].read(query):

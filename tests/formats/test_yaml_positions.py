@@ -204,3 +204,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         node = None
         where = error.where
     assert isinstance(node, Node) or isinstance(where, Position)
+
+
+def test_a_run_of_digits_is_never_repeated_in_a_message() -> None:
+    short = str(refused_constant("012"))
+    assert "012 can be read in two ways" in short, "control: what is no number of somebody's is shown"
+    long = str(refused_constant("0701740605"))
+    assert "two ways" in long
+    assert "0701740605" not in long
+
+
+def refused_constant(raw: str) -> RegisterError:
+    """The error of a constant that can't be read for sure."""
+    node = load(f"a: {raw}", "f.yaml").mapping((), ("a",), "it")["a"]
+    with pytest.raises(RegisterError) as caught:
+        node.constant()
+    return caught.value

@@ -208,7 +208,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ManualKind:
-    """What lies in a system without a connector: a named person looks there."""
+    """What lies in a system without a connector: a named person looks there.
+
+    Every plan lists it. `every_days` says how often is meant; nothing counts it down yet, since nothing
+    records that somebody looked.
+    """
 
     name: str
     description: str

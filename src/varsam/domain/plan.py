@@ -81,7 +81,10 @@ class OverwriteColumns:
 
 @dataclass(frozen=True, slots=True)
 class ManualTask:
-    """A named person does it in a system without a connector, by a date, with a proof field."""
+    """A named person does it in a system without a connector, by a date.
+
+    That it was done, and the proof of it, can't be recorded yet.
+    """
 
     step: str
     source: str

@@ -179,7 +179,9 @@ class Node:
             case "timestamp" if _DATE.match(self.raw):
                 return self.date()
             case _:
-                raise self.error(f"{self.raw} can be read in two ways", f'quote it as text: "{self.raw}"')
+                # A run of digits may be somebody's number: it is never repeated in a message.
+                shown = self.raw if sum(map(str.isdigit, self.raw)) < 6 else "the value"
+                raise self.error(f"{shown} can be read in two ways", 'quote it as text: "…"')
 
     def _described(self) -> str:
         if self.kind != "scalar":

@@ -256,7 +256,8 @@ class Oracle:
             case "customer ended":
                 customer = self.customers.get(row["customer_id"])
                 ends = customer["ends"] if customer else None
-                return ends is not None and bool(ends <= date(2026, 1, 1))
+                # Nobody there, or no date: unknown, so that the purpose is held.
+                return None if ends is None else bool(ends <= date(2026, 1, 1))
         raise AssertionError(choice)
 
     def keeps(self, purpose: str, kind: str, row: Row, group: GroupChoice) -> bool:

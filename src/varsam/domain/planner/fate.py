@@ -38,6 +38,7 @@ from varsam.domain.predicate import (
     Column,
     Compare,
     Edge,
+    Exists,
     In,
     InKeys,
     Never,
@@ -375,6 +376,9 @@ def negation(predicate: Predicate) -> Predicate:
             return every([not_true(predicate), _known(column)])
         case In(column):
             return every([not_true(predicate), _known(column)])
+        case Exists(edge, where) if not edge.many and not isinstance(where, Always):
+            # A comparison at the end of a reference: where it leads nowhere, nobody knows.
+            return exists((edge,), negation(where))
         case _:
             return not_true(predicate)
 

@@ -246,7 +246,7 @@ def read_outcome(document: Mapping[str, object]) -> dict[str, StepOutcome]:
         name: StepOutcome(
             int(said["done"]) + int(said["resumed"]),
             int(said["gone"]),
-            unpack(bytes.fromhex(said["out"])),
+            tuple(unpack(bytes.fromhex(said["out"]))),
         )
         for name, said in steps.items()
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from varsam.sources.base import Key
+from varsam.domain.keys import IntegerKeys
+from varsam.sources.base import Key, Run
 
 
 @dataclass
@@ -76,13 +79,75 @@ def _packed(sizes: dict[int, int], rows: int) -> tuple[dict[int, int], int]:
     return batch_of, batch + 1 if sizes else 0
 
 
-def chunks(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
-    """Cut keys into lists of at most `size`."""
-    chunk: list[Key] = []
-    for key in keys:
-        chunk.append(key)
-        if len(chunk) >= size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def merged(runs: Mapping[str, Run], rows: int) -> Iterator[dict[str, Sequence[Key]]]:
+    """Cut runs, each sorted by owner, into batches of about `rows` rows, an owner's rows always together.
+
+    Holds a few batches at a time, whatever the runs' length.
+    """
+    parts = {step: _Part(run) for step, run in runs.items()}
+    while any([part.load(1) for part in parts.values()]):  # noqa: C419 - every part is to be asked
+        last = _cut(list(parts.values()), rows)
+        batch: dict[str, Sequence[Key]] = {
+            step: keys for step, part in parts.items() if (keys := part.take(last))
+        }
+        yield batch
+
+
+@dataclass
+class _Part:
+    """What of a run was read and isn't in a batch yet."""
+
+    run: Run
+    owners: array[int] = field(default_factory=lambda: array("q"))
+    keys: array[int] = field(default_factory=lambda: array("q"))
+    ended: bool = False
+
+    def load(self, rows: int) -> bool:
+        """Read on until that many rows are here or the run has ended; whether there are any."""
+        while len(self.owners) < rows and not self.ended:
+            found = next(self.run, None)
+            if found is None:
+                self.ended = True
+            else:
+                self.owners.extend(found[0])
+                self.keys.extend(found[1])
+        return bool(self.owners)
+
+    def take(self, last: int) -> IntegerKeys:
+        """Hand out the rows of owners up to this one."""
+        place = bisect_right(self.owners, last)
+        keys = self.keys[:place]
+        del self.owners[:place], self.keys[:place]
+        return IntegerKeys(keys)
+
+
+_READ_AHEAD = 20_000
+
+
+def _cut(parts: Sequence[_Part], rows: int) -> int:
+    """The owner with whom the next batch ends."""
+    some = [part for part in parts if part.owners]
+    first = min(part.owners[0] for part in some)
+    for part in some:
+        part.load(_READ_AHEAD)
+    while True:
+        short = min((part for part in some if not part.ended), key=lambda part: part.owners[-1], default=None)
+        last = max(part.owners[-1] for part in some) if short is None else short.owners[-1] - 1
+        if short is None or (last >= first and _rows(some, last) >= rows):
+            break
+        short.load(len(short.owners) + _READ_AHEAD)
+    if _rows(some, first) >= rows:
+        return first
+    # The largest owner with whom the batch isn't overfull: `first` fits, what comes after `last` may not.
+    low, high = first, last
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _rows(some, middle) <= rows:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _rows(parts: Sequence[_Part], last: int) -> int:
+    return sum(bisect_right(part.owners, last) for part in parts)

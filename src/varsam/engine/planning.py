@@ -11,12 +11,10 @@ from varsam.domain.calendar import DateOutOfRange
 from varsam.domain.facts import Fact
 from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import (
-    DeleteRows,
     ForPerson,
     Kept,
     KeySetUse,
     ManualTask,
-    OverwriteColumns,
     Plan,
     PlanFinding,
     PlanScope,
@@ -29,14 +27,13 @@ from varsam.domain.planner.questions import Blocked, KeptQuestion, Question, San
 from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal
-from varsam.engine.batches import Batches
 from varsam.engine.estate import Estate, chosen
 from varsam.engine.key_sets import KeySets, families_of
 from varsam.engine.sanity import insane
+from varsam.engine.selecting import Digest, KeepsKeys, Selecting
 from varsam.sources.base import Key, KeySet, Query
 
 Progress = Callable[[str, int], None]
-Digest = Callable[[Iterable[Key]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,10 @@ class Fingerprints:
 
 @dataclass
 class Made:
-    """A plan with what is sealed beside it: the key sets, and each step's keys batch by batch."""
+    """A plan with the key sets that are sealed beside it."""
 
     plan: Plan
     key_sets: dict[str, KeySet]
-    batches: list[tuple[str, dict[str, list[Key]]]]
 
 
 @dataclass
@@ -68,6 +64,7 @@ class Planning:
     fingerprints: Fingerprints
     key_sets: KeySets
     digest: Digest
+    keys: KeepsKeys | None = None
     progress: Progress = lambda _what, _rows: None
     prefix: str = ""
     _staged: dict[str, KeySet] = field(default_factory=dict)
@@ -154,21 +151,16 @@ class Planning:
     def make(self, scope: PlanScope) -> Made:
         """Make the plan: resolve key sets, select, count, read what is kept and what a person must decide."""
         drafts = self.drafts(scope)
-        made: list[tuple[str, dict[str, list[Key]]]] = []
         counted: list[Counted] = []
         for_person: list[ForPerson] = []
         kept: list[Kept] = []
         findings = self._findings(drafts)
+        selecting = Selecting(self.estate, self.digest, self.keys, streams=not scope.person)
         for draft in drafts:
             self.stage(draft)
-            per_step: dict[str, list[Key]] = {}
-            for batch in self._select(draft):
-                made.append((draft.source, batch))
-                for step_id, keys in batch.items():
-                    per_step.setdefault(step_id, []).extend(keys)
-            for step in draft.steps:
-                keys = per_step.get(step.on.step, [])
-                counted.append(Counted(step, len(keys), self.digest(keys) if keys else ""))
+            for found in selecting.select(draft):
+                counted.append(found)
+                self.progress(found.step.on.step, found.rows)
             for_person.extend(self._ask(question) for question in draft.questions)
             for kept_question in draft.kept:
                 kept.extend(self._keep(kept_question))
@@ -185,7 +177,7 @@ class Planning:
             snapshots={draft.source: self.estate.snapshot(draft.source) for draft in drafts},
         )
         used = {use.name for use in plan.key_sets}
-        return Made(plan, {name: keys for name, keys in self._staged.items() if name in used}, made)
+        return Made(plan, {name: keys for name, keys in self._staged.items() if name in used})
 
     # -- selecting ---------------------------------------------------------------------------------------
 
@@ -198,30 +190,6 @@ class Planning:
             if name not in self._staged:
                 self._staged[name] = self.key_sets.resolve(draft.key_sets[name])
             self.estate.sources[draft.source].stage(self._staged[name])
-
-    def _select(self, draft: SourceDraft) -> Batches:
-        batches = Batches(self.estate.maps[draft.source].pace.batch_rows)
-        for step in draft.steps:
-            rows = 0
-            for owner, key in self.selected(step):
-                batches.add(step.on.step, owner, key)
-                rows += 1
-            self.progress(step.on.step, rows)
-        for coupling in () if batches.one else draft.couplings:
-            query = Query(coupling.table, (*coupling.one, *coupling.other), coupling.where, grouped=True)
-            width = len(coupling.one)
-            for row in self.estate.sources[draft.source].read(query):
-                batches.couple(row[:width], row[width:-1])
-        return batches
-
-    def selected(self, step: DeleteRows | OverwriteColumns) -> Iterable[tuple[Key, Key]]:
-        """Stream (owner, key) of the rows that a drafted step selects now."""
-        on = step.on
-        values = (*on.batch_by, *(ValueAt((), column) for column in on.key))
-        width = len(on.batch_by)
-        for row in self.estate.sources[on.source].read(Query(on.table, values, on.selection)):
-            owner, key = row[:width], row[width:]
-            yield (owner if any(part is not None for part in owner) else ("", *key)), key
 
     # -- what isn't a step -------------------------------------------------------------------------------
 

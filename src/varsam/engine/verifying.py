@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from varsam.domain.keys import IntegerKeys
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
-from varsam.domain.predicate import ALWAYS, Column, InKeys, Predicate, every
+from varsam.domain.predicate import ALWAYS, Column, In, InKeys, Predicate, every
 from varsam.engine.applying import StepOutcome, read_outcome
 from varsam.engine.estate import Estate
 from varsam.engine.key_sets import families_of
@@ -66,7 +67,7 @@ def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
         if len(keys) != approved.count:
             _add(counts, (*place, "uncounted"), abs(approved.count - len(keys)))
         out = set(said.out)
-        mine = [key for key in keys if key not in out]
+        mine = [key for key in keys if key not in out] if out else keys
         found.checked += len(mine)
         _by_key(estate, step, mine, counts)
     _totals(plan, counts, kept_keys.plan_key_batches(plan_id))
@@ -92,7 +93,7 @@ def _by_key(
         case DeleteRows():
             left = source.present(on.table, on.key, keys)
             _add(counts, (on.source, on.table, "present"), len(left))
-            gone = [key for key in keys if key not in set(left)] if left else list(keys)
+            gone = [key for key in keys if key not in set(left)] if left else keys
             for table, columns, where in _references_to(estate, step):
                 dangling = _dangling(estate, on.source, table, columns, where, gone)
                 _add(counts, (on.source, table, "dangling"), dangling)
@@ -108,9 +109,17 @@ def _dangling(
     if not gone:
         return 0
     families = families_of(estate, source, table, columns)
+    if isinstance(gone, IntegerKeys) and families == ("number",):
+        parts = (gone.numbers[start : start + _AT_ONCE] for start in range(0, len(gone), _AT_ONCE))
+        return sum(
+            estate.sources[source].count(table, every([where, In(columns[0], tuple(part))])) for part in parts
+        )
     name = "verify:gone"
     estate.sources[source].stage(KeySet(name, families, tuple((key, None) for key in gone)))
     return estate.sources[source].count(table, every([where, InKeys(columns, name)]))
+
+
+_AT_ONCE = 20_000
 
 
 def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...], Predicate]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
 from varsam.engine.applying import Applied, Applying
+from varsam.engine.drift import selects_exactly
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
@@ -172,14 +173,17 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
-    approved: dict[str, set[Key]] = {}
-    unselected: dict[str, frozenset[Key]] = {}
+    batches: dict[str, list[int]] = {}
     for step_id, number, _ in key_sets.plan_key_batches(plan.plan):
-        approved.setdefault(step_id, set()).update(key_sets.load_plan_keys(plan.plan, step_id, number))
+        batches.setdefault(step_id, []).append(number)
+    unselected: dict[str, frozenset[Key]] = {}
     for step in _row_steps(plan):
-        known = approved.get(step.on.step, set())
-        if keys_digest(known) != step.on.digest:
+        sealed = _SealedKeys(plan.plan, step.on.step, batches.get(step.on.step, []))
+        if sealed.digest() != step.on.digest:
             raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
+        if step.on.rows > _FEW and selects_exactly(systems, step, sealed):
+            continue
+        known = {key for keys in sealed for key in keys}
         extra = 0
         for key in _selected_keys(systems, step):
             if key in known:
@@ -190,6 +194,28 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
             raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
         unselected[step.on.step] = frozenset(known)
     return unselected
+
+
+_FEW = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _SealedKeys:
+    """The keys of one step as they were approved, batch after batch."""
+
+    plan: str
+    step: str
+    batches: Sequence[int]
+
+    def __iter__(self) -> Iterator[Sequence[Key]]:
+        """Unseal one batch after the other."""
+        for number in self.batches:
+            yield key_sets.load_plan_keys(self.plan, self.step, number)
+
+    def digest(self) -> str:
+        """The digest that the plan names, over what lies sealed."""
+        pairs = zip(self.batches, self, strict=True)
+        return keys_digest((number, keys_digest(keys)) for number, keys in pairs)
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:

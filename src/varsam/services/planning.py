@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from varsam.domain.calendar import local_midnight, time_zone
@@ -15,11 +15,13 @@ from varsam.domain.plan import Plan, PlanScope, PlanState
 from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
+from varsam.engine.selecting import Batch
 from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
+from varsam.store.key_sets import PackedKeys
 from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
 
@@ -53,12 +55,13 @@ def make_plan(
     PlanRefused: schema faults. SourceUnavailable: a source can't be reached; it is never skipped.
     """
     now = home.clock()
+    found = _PlanKeys()
     with estate(home) as systems:
         planning = planning_of(home, systems, progress=progress)
+        planning.keys = found
         made = planning.make(PlanScope(tuple(sources), person))
-    plan_id = plans.new_plan_id()
-    plan = plan_json.named(made.plan, plan_id)
-    _keep(home, plan, made, now)
+    plan = plan_json.named(made.plan, plans.new_plan_id())
+    _keep(home, plan, made, found, now)
     return plan
 
 
@@ -129,7 +132,27 @@ def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:
     )
 
 
-def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
+@dataclass
+class _PlanKeys:
+    """A plan's keys, packed, until the plan itself is kept: with it or not at all."""
+
+    _found: list[tuple[int, str, PackedKeys]] = field(default_factory=list)
+
+    def keep(self, number: int, batch: Batch) -> None:
+        """See `KeepsKeys`."""
+        self._found += [(number, step, key_sets.packed(keys_of)) for step, keys_of in batch.items()]
+
+    def drop(self, first: int) -> None:
+        """See `KeepsKeys`."""
+        self._found = [each for each in self._found if each[0] < first]
+
+    def write(self, plan: str) -> None:
+        """Seal them beside the plan."""
+        for number, step, found in self._found:
+            key_sets.save_plan_keys(plan, step, number, found)
+
+
+def _keep(home: Home, plan: Plan, made: Made, found: _PlanKeys, now: datetime) -> None:
     """Store the plan with its sealed keys and its ledger entry, all or nothing."""
     actor = actors.find_or_make(home.actor, "os", now)
     stored = StoredPlan(
@@ -146,9 +169,7 @@ def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
     with writing():
         plans.expire(now)
         plans.save(stored)
-        for number, (_, batch) in enumerate(made.batches):
-            for step, batch_keys in batch.items():
-                key_sets.save_plan_keys(plan.plan, step, number, batch_keys)
+        found.write(plan.plan)
         for name, keys_of in made.key_sets.items():
             key_sets.save_key_set(plan.plan, name, _flat(keys_of))  # type: ignore[arg-type]
         ledger.append(

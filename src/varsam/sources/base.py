@@ -7,7 +7,9 @@ One protocol, implemented by each connector of `sources.catalogue` and by third 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
@@ -74,6 +76,20 @@ class BatchResult:
     out: tuple[Key, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnedKeys:
+    """Rows of one table to be named by their key, in the order of their owner; see `SortsKeys`."""
+
+    table: str
+    owner: ValueAt
+    key: str
+    where: Predicate
+
+
+Run: TypeAlias = "Iterator[tuple[array[int], array[int]]]"
+"""Owners and keys, as many of the one as of the other, part after part, sorted by owner and key."""
+
+
 class Source(Protocol):
     """A system of the controller in which personal data lies."""
 
@@ -138,4 +154,17 @@ class KnowsRights(Protocol):
 
     def grants(self, mapped: SourceMap, account: str = "varsam") -> list[str]:
         """List the statements that give an account the least rights that the map needs."""
+        ...
+
+
+@runtime_checkable
+class SortsKeys(Protocol):
+    """A source that streams whole numbers sorted, so that nobody must hold all rows of a large plan."""
+
+    def sorted_keys(self, asked: Sequence[OwnedKeys]) -> AbstractContextManager[Sequence[Run] | None]:
+        """Open one run for each that is asked for, all at the same time, in constant memory.
+
+        None: an owner or a key isn't a whole number, so it must be read with `read`. A row without an owner
+        ends its run with ValueError before anything else is given.
+        """
         ...

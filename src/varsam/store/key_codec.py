@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from varsam.domain.keys import IntegerKeys
+
 KeyValue: TypeAlias = "int | float | str | bytes | date | datetime | None"
 Key: TypeAlias = "tuple[KeyValue, ...]"
 
@@ -56,6 +58,8 @@ def encode_key(key: Sequence[KeyValue]) -> bytes:
 
 def pack(keys: Iterable[Sequence[KeyValue]]) -> bytes:
     """Write keys in their order, compressed. Keys that are one machine integer each take the short way."""
+    if isinstance(keys, IntegerKeys):
+        return zlib.compress(_SHORT + _little(keys.numbers), level=1)
     listed = list(keys)
     numbers = _numbers(listed)
     if numbers is not None:
@@ -63,23 +67,23 @@ def pack(keys: Iterable[Sequence[KeyValue]]) -> bytes:
     return zlib.compress(_LONG + b"".join(encode_key(key) for key in listed), level=3)
 
 
-def unpack(packed: bytes) -> tuple[Key, ...]:
-    """Read what `pack` wrote."""
+def unpack(packed: bytes) -> Sequence[Key]:
+    """Read what `pack` wrote: a tuple, or `IntegerKeys` where each key is one machine integer."""
     raw = zlib.decompress(packed)
     if raw[:1] == _SHORT:
         numbers = array("q")
         numbers.frombytes(raw[1:])
         if sys.byteorder == "big":
             numbers.byteswap()
-        return tuple((number,) for number in numbers)
+        return IntegerKeys(numbers)
     return tuple(_read(raw[1:]))
 
 
 def digest(keys: Iterable[Sequence[KeyValue]], salt: bytes) -> KeysDigest:
     """Digest a set of keys; the salt is 32 secret bytes, else short keys could be guessed."""
-    listed = list(keys)
     state = hmac.new(salt, digestmod="sha256")
-    numbers = _numbers(listed)
+    listed = keys if isinstance(keys, IntegerKeys) else list(keys)
+    numbers = listed.numbers if isinstance(listed, IntegerKeys) else _numbers(listed)
     if numbers is not None:
         state.update(_SHORT + _little(array("q", sorted(numbers))))
         return KeysDigest(len(listed), state.hexdigest())

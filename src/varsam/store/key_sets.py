@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from varsam.domain.errors import NotAllowed
@@ -28,10 +28,22 @@ class StoredKeySet:
     keys: KeysDigest
 
 
-def save_plan_keys(plan: str, step: str, batch: int, batch_keys: Sequence[Sequence[KeyValue]]) -> KeysDigest:
-    """Keep the keys of one batch of a step. NotAllowed: they are kept already; a plan is frozen."""
+@dataclass(frozen=True, slots=True)
+class PackedKeys:
+    """The keys of one batch of a step as they will be sealed: a byte or two a key, where keys are numbers."""
+
+    keys: KeysDigest
+    plain: bytes = field(repr=False)
+
+
+def packed(batch_keys: Sequence[Sequence[KeyValue]]) -> PackedKeys:
+    """Pack keys that wait for their plan."""
     salt = os.urandom(SALT_BYTES)
-    summary = digest(batch_keys, salt)
+    return PackedKeys(digest(batch_keys, salt), salt + pack(batch_keys))
+
+
+def save_plan_keys(plan: str, step: str, batch: int, found: PackedKeys) -> None:
+    """Keep the keys of one batch of a step. NotAllowed: they are kept already; a plan is frozen."""
     id_ = new_id()
     with writing():
         ring = keys.sealing()
@@ -44,15 +56,14 @@ def save_plan_keys(plan: str, step: str, batch: int, batch_keys: Sequence[Sequen
             plan=plan,
             step=step,
             batch=batch,
-            count=summary.count,
-            digest=summary.digest,
-            sealed=ring.seal(f"plan_keys:{id_}", salt + pack(batch_keys)),
+            count=found.keys.count,
+            digest=found.keys.digest,
+            sealed=ring.seal(f"plan_keys:{id_}", found.plain),
             generation=ring.current,
         )
-    return summary
 
 
-def load_plan_keys(plan: str, step: str, batch: int) -> tuple[Key, ...]:
+def load_plan_keys(plan: str, step: str, batch: int) -> Sequence[Key]:
     """The keys of one batch of a step, in their order. NotAllowed: none are kept (any more)."""
     row = models.PlanKeys.objects.filter(plan=plan, step=step, batch=batch).first()
     if row is None:

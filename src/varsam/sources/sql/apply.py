@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace
-from varsam.domain.predicate import Value
+from varsam.domain.predicate import ALWAYS, Predicate, Value, tables_of
 from varsam.sources.base import BatchResult, BatchStep, Key
-from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.compile import Compiler, Frame
+from varsam.sources.sql.dialects import Clause
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.stage import ORDINAL, Stage, Staged
 
 BEGIN = "varsam_begin"
+
+
+class _Otherwise(Exception):
+    """Some key isn't there, or is no longer selected."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Straight:
+    """One step's keys, taken to be there and selected; staged unless one parameter holds them."""
+
+    step: BatchStep
+    staged: Staged | None
+
+
+def _asked_first(shares: Sequence[_Straight], *, may_read_itself: bool) -> list[_Straight]:
+    """The steps whose selection must be asked before anything is changed.
+
+    Those that read what an earlier step of the batch changes; all others are asked by the change itself.
+    """
+    if any(share.step.detach for share in shares):
+        return list(shares)
+    found: list[_Straight] = []
+    changed: set[str] = set()
+    overwritten: set[str] = set()
+    for share in shares:
+        step = share.step
+        reads = tables_of(step.still)
+        if reads & changed or step.table in overwritten or (step.table in reads and not may_read_itself):
+            found.append(share)
+        changed.add(step.table)
+        if step.values is not None:
+            overwritten.add(step.table)
+    return found
 
 
 @dataclass(slots=True)
@@ -45,7 +80,17 @@ class Batch:
     pace: Pace
 
     def run(self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None) -> list[BatchResult]:
-        """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done."""
+        """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done.
+
+        What is nearly always so is tried first: every key is there and still selected. The statements' own
+        counts tell if it wasn't; then all is undone and each row is looked at.
+        """
+        try:
+            return self._within(lambda: self._straight(steps, before_commit))
+        except _Otherwise:
+            return self._within(lambda: self._careful(steps, before_commit))
+
+    def _within(self, work: Callable[[], list[BatchResult]]) -> list[BatchResult]:
         dialect = self.stage.dialect
         connection = self.connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         try:
@@ -53,24 +98,105 @@ class Batch:
                 dialect.begin_apply(
                     connection, self.pace.lock_timeout_seconds, self.pace.statement_timeout_seconds
                 )
-                shares = [self._stage(step) for step in steps]
-                for share in shares:
-                    with guarding(self.source, f"lock {share.step.table}"):
-                        share.there = self._lock(share)
-                for share in shares:
-                    with guarding(self.source, f"select {share.step.table}"):
-                        self._narrow(share)
-                self._change(shares)
-                if before_commit is not None:
-                    before_commit()
-                for share in shares:
-                    self.stage.drop(connection, share.staged)
+                return work()
         finally:
             connection.execution_options(**{BEGIN: "BEGIN"})
             if not connection.invalidated:
                 dialect.end_apply(connection)
                 if connection.in_transaction():
                     connection.rollback()
+
+    # -- as approved -------------------------------------------------------------------------------------
+
+    def _straight(
+        self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None
+    ) -> list[BatchResult]:
+        shares = [self._share(step) for step in steps]
+        first = _asked_first(shares, may_read_itself=self.stage.dialect.changes_what_it_reads)
+        for share in first:
+            with guarding(self.source, f"select {share.step.table}"):
+                self._all_selected(share)
+        for share in shares:
+            if share.step.detach:
+                with guarding(self.source, f"detach rows of {share.step.table}"):
+                    self._do(share, ALWAYS, dict.fromkeys(share.step.detach))
+        for share in shares:
+            step = share.step
+            still = ALWAYS if share in first else step.still
+            doing = "delete rows of" if step.values is None else "overwrite"
+            with guarding(self.source, f"{doing} {step.table}"):
+                self._do(share, still, step.values)
+        if before_commit is not None:
+            before_commit()
+        for share in shares:
+            if share.staged is not None:
+                self.stage.drop(self.connection, share.staged)
+        return [BatchResult(step.step, len(step.keys), 0) for step in steps]
+
+    def _share(self, step: BatchStep) -> _Straight:
+        frame = self.compiler.frame(step.table, alias=False)
+        matched = self.compiler.keyed(frame, step.key, step.keys)
+        if matched is not None:
+            return _Straight(step, None)
+        families = self.compiler.families(step.table, step.key)
+        return _Straight(step, self.stage.put_keys(self.connection, families, step.keys))
+
+    def _matched(self, share: _Straight, frame: Frame, *, joined: bool) -> list[Clause]:
+        step = share.step
+        if share.staged is None:
+            matched = self.compiler.keyed(frame, step.key, step.keys)
+            assert matched is not None
+            return [matched]
+        members = share.staged.selectable("k")
+        if joined:
+            return self.compiler.key_pairs(frame, step.key, share.staged, members)
+        return [self.compiler.has_key(frame, step.key, share.staged, members)]
+
+    def _all_selected(self, share: _Straight) -> None:
+        frame = self.compiler.frame(share.step.table)
+        query = sa.select(sa.func.count()).select_from(frame.aliased)
+        matched = self._matched(share, frame, joined=False)
+        rows = self.connection.scalar(query.where(*matched, self.compiler.clause(share.step.still, frame)))
+        if rows != len(share.step.keys):
+            raise _Otherwise
+
+    def _do(self, share: _Straight, still: Predicate, values: Mapping[str, Value] | None) -> None:
+        step = share.step
+        frame = self.compiler.frame(step.table, alias=False)
+        joined = values is not None or self.stage.dialect.deletes_by_join
+        where = [*self._matched(share, frame, joined=joined), self.compiler.clause(still, frame)]
+        if values is None:
+            result = self.connection.execute(sa.delete(frame.aliased).where(*where))
+        else:
+            written = self._written(frame, values)
+            result = self.connection.execute(sa.update(frame.aliased).where(*where).values(written))
+        if result.rowcount != len(step.keys):
+            raise _Otherwise
+
+    def _written(self, frame: Frame, values: Mapping[str, Value]) -> dict[Any, Any]:
+        assigned = {
+            column: self.stage.dialect.assign(*self.compiler.declared(frame, column), value)
+            for column, value in values.items()
+        }
+        return {frame.aliased.c[column]: value for column, value in assigned.items()}
+
+    # -- row by row, but set-based -----------------------------------------------------------------------
+
+    def _careful(
+        self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None
+    ) -> list[BatchResult]:
+        shares = [self._stage(step) for step in steps]
+        for share in shares:
+            with guarding(self.source, f"lock {share.step.table}"):
+                share.there = self._lock(share)
+        for share in shares:
+            with guarding(self.source, f"select {share.step.table}"):
+                self._narrow(share)
+        self._change(shares)
+        if before_commit is not None:
+            before_commit()
+        for share in shares:
+            self.stage.drop(self.connection, share.staged)
         return [_result(share) for share in shares]
 
     def _stage(self, step: BatchStep) -> Share:
@@ -139,13 +265,9 @@ class Batch:
                     self._overwrite(share, dict(share.step.values))
 
     def _overwrite(self, share: Share, values: dict[str, Value]) -> None:
-        step, dialect = share.step, self.stage.dialect
+        step = share.step
         frame = self.compiler.frame(step.table, alias=False)
-        assigned = {
-            column: dialect.assign(*self.compiler.declared(frame, column), value)
-            for column, value in values.items()
-        }
-        written = {frame.aliased.c[column]: value for column, value in assigned.items()}
+        written = self._written(frame, values)
         matched = self.compiler.key_pairs(frame, step.key, share.staged, share.staged.selectable("k"))
         result = self.connection.execute(sa.update(frame.aliased).where(*matched).values(written))
         self._expect(share, result.rowcount)

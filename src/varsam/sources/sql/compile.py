@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
+from varsam.domain.keys import IntegerKeys
 from varsam.domain.predicate import (
     All,
     Always,
@@ -30,9 +32,13 @@ from varsam.domain.predicate import (
     ValueAt,
 )
 from varsam.domain.snapshot import TableColumn
+from varsam.sources.base import Key
 from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, kin
 from varsam.sources.sql.schema import Detail, Schema
 from varsam.sources.sql.stage import DATE, ORDINAL, Staged, dated, member_column
+
+MANY = 20
+"""From as many whole numbers on, a list of them is one parameter."""
 
 
 class Frame:
@@ -98,18 +104,23 @@ class Compiler:
                 return self.dialect.compares(self.operand(frame, column), op, value)
             case In(column, values):
                 operand = self.operand(frame, column)
+                if len(values) >= MANY and (many := self._many(frame, column, values)) is not None:
+                    return many
                 return self._any(self.dialect.equals(operand, value) for value in values)
             case Unset(column, sentinels):
                 operand = self.operand(frame, column)
                 nullable = self.declared(frame, column)[0].nullable
-                equal = (self.dialect.equals(operand, value) for value in sentinels)
-                return sa.or_(self.dialect.is_null(operand, nullable), self._any(equal))
+                equal = [self.dialect.equals(operand, value) for value in sentinels]
+                return sa.or_(self.dialect.is_null(operand, nullable), *equal)
             case Differs(column, value):
                 return self._differs(self.operand(frame, column), value, frame, column)
             case All(parts):
-                return sa.and_(sa.true(), *(self.clause(part, frame) for part in parts))
+                return sa.and_(sa.true(), *(self.clause(part, frame) for part in _telling(parts)))
             case AnyOf(parts):
                 return self._any(self.clause(part, frame) for part in parts)
+            case NotTrue(Unset(column, ())):
+                operand = self.operand(frame, column)
+                return sa.not_(self.dialect.is_null(operand, self.declared(frame, column)[0].nullable))
             case NotTrue(Exists(edge, where)):
                 return sa.not_(self._exists(edge, where, frame))
             case NotTrue(InKeys() as part):
@@ -120,6 +131,20 @@ class Compiler:
                 return self._exists(edge, where, frame)
             case InKeys():
                 return self._in_keys(predicate, frame)
+
+    def _many(self, frame: Frame, column: str, values: Sequence[Value]) -> Clause | None:
+        whole = [value for value in values if type(value) is int]
+        if len(whole) < len(values) or not self.whole(frame, column):
+            return None
+        try:
+            numbers = array("q", whole)
+        except OverflowError:
+            return None
+        return self.dialect.among(self.operand(frame, column), numbers)
+
+    def whole(self, frame: Frame, column: str) -> bool:
+        """Whether the column holds whole numbers only."""
+        return self.dialect.whole(*self.declared(frame, column))
 
     def _any(self, clauses: Any) -> Clause:
         return sa.or_(sa.false(), *clauses)
@@ -162,6 +187,12 @@ class Compiler:
                     for part in parts
                 ]
                 return Operand(self.dialect.concatenated(texts), "text", Detail(), plain=False)
+
+    def keyed(self, frame: Frame, key: Sequence[str], keys: Sequence[Key]) -> Clause | None:
+        """The row has one of these keys, as one parameter; None where they must be staged."""
+        if not isinstance(keys, IntegerKeys) or len(key) != 1 or not self.whole(frame, key[0]):
+            return None
+        return self.dialect.among(self.operand(frame, key[0]), keys.numbers)
 
     # -- key sets ------------------------------------------------------------------------------------------
 
@@ -272,7 +303,7 @@ class Compiler:
         operand = self.operand(frames[-1], at.column)
         if at.take == "one":
             element = self.dialect.selected(operand)
-            element = element if self._leads_to_one(at.edges) else self.dialect.single(element)
+            element = element if self.leads_to_one(at.edges) else self.dialect.single(element)
         else:
             joined.append(self.clause(NotTrue(Unset(at.column, at.unset)), frames[-1]))
             extreme = self.dialect.extreme(operand, at.take)
@@ -308,7 +339,8 @@ class Compiler:
             here = other
         return frames, joined
 
-    def _leads_to_one(self, edges: Sequence[Edge]) -> bool:
+    def leads_to_one(self, edges: Sequence[Edge]) -> bool:
+        """Whether at most one row can be at the end: each edge names a whole key of its table."""
         for edge in edges:
             table = self.schema.table(self.source, edge.table)
             matched = {theirs.name for theirs, _ in edge.on if isinstance(theirs, Column)}
@@ -316,6 +348,21 @@ class Compiler:
             if not any(set(key) <= matched for key in keys):
                 return False
         return True
+
+
+def _telling(parts: Sequence[Predicate]) -> Iterator[Predicate]:
+    """Leave out "is set" beside a comparison of the same column, which says it too.
+
+    Databases estimate the two as if they were independent, and choose bad plans for it.
+    """
+    compared = {part.column for part in parts if isinstance(part, Compare) and part.value is not None}
+    compared |= {part.column for part in parts if isinstance(part, In) and None not in part.values}
+    for part in parts:
+        match part:
+            case NotTrue(Unset(column, ())) if column in compared:
+                continue
+            case _:
+                yield part
 
 
 def _member_exists(members: Any, matched: list[Clause]) -> Clause:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -23,6 +24,9 @@ from varsam.sources.sql.schema import Detail
 Element: TypeAlias = sa.ColumnElement[Any]
 Clause: TypeAlias = sa.ColumnElement[bool]
 Convert: TypeAlias = Callable[[Any], Value]
+
+PAGE_ROWS: Final = 10_000
+_WHOLE: Final = frozenset({"int2", "int4", "int8", "smallint", "mediumint", "int", "bigint"})
 
 # Families whose values compare with each other. What is missing here only compares with itself.
 _KIN: Final = {"number": "number", "bool": "number", "text": "text", "other": "text", "json": "text"}
@@ -50,6 +54,8 @@ class Dialect(ABC):
     staged_detail: ClassVar[Detail] = Detail("text")
     deletes_by_join: ClassVar[bool] = True
     locks_rows: ClassVar[bool] = True
+    streams_at_once: ClassVar[bool] = True
+    changes_what_it_reads: ClassVar[bool] = True
 
     # -- constants ---------------------------------------------------------------------------------------
 
@@ -118,6 +124,14 @@ class Dialect(ABC):
         """`column IS NULL`, and nothing else."""
         return operand.element.is_(None)
 
+    def whole(self, column: TableColumn, detail: Detail) -> bool:
+        """Whether the column holds whole numbers of 64 bits and nothing else."""
+        return detail.base in _WHOLE and "unsigned" not in column.type
+
+    def among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """`column IN (many whole numbers)` with the numbers as one parameter; None: stage them instead."""
+        return None
+
     # -- columns with columns ------------------------------------------------------------------------------
 
     def matches(self, left: Operand, right: Operand) -> Clause:
@@ -158,6 +172,18 @@ class Dialect(ABC):
     def single(self, element: Element) -> Element:
         """The value of the only row of a scalar subquery; the database refuses several by itself."""
         return element
+
+    def sorted_by(self, element: Element) -> Element:
+        """The expression as ORDER BY takes it, so that NULLs come first."""
+        return element
+
+    def pages(
+        self, connection: sa.Connection, statement: sa.Select[Any], name: str
+    ) -> Generator[Sequence[Sequence[Any]], None, None]:
+        """Stream a statement's rows as the driver gives them; `name` is free for a cursor of the database."""
+        options = {"stream_results": True, "yield_per": PAGE_ROWS}
+        with connection.execute(statement, execution_options=options) as result:
+            yield from result.partitions(PAGE_ROWS)
 
     # -- sessions ------------------------------------------------------------------------------------------
 

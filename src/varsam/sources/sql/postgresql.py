@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from array import array
+from collections.abc import Generator, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.compiler import compiles
 
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import TableColumn
-from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, mismatch
+from varsam.sources.sql.dialects import PAGE_ROWS, Clause, Convert, Dialect, Element, Operand, mismatch
 from varsam.sources.sql.schema import Detail
 from varsam.sources.sql.values import exact_number
 
@@ -43,6 +45,21 @@ class Native(sa.types.UserDefinedType[Any]):
     def get_col_spec(self, **_: object) -> str:
         """Spell the type."""
         return self.name
+
+
+class _DeclareCursor(sa.sql.base.Executable, sa.ClauseElement):
+    """A SELECT that is read page by page."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str, statement: sa.Select[Any]) -> None:
+        self.name = name
+        self.statement = statement
+
+
+@compiles(_DeclareCursor)
+def _declare_cursor(element: _DeclareCursor, compiler: Any, **options: Any) -> str:
+    return f"DECLARE {element.name} NO SCROLL CURSOR FOR {compiler.process(element.statement, **options)}"
 
 
 class PostgresqlDialect(Dialect):
@@ -145,6 +162,34 @@ class PostgresqlDialect(Dialect):
         if operand.family == "bytes":
             return sa.func.decode(function(sa.collate(sa.func.encode(operand.element, "hex"), "C")), "hex")
         return super().extreme(operand, take)
+
+    def among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """As an array; the index on the column serves, also for a smaller integer type."""
+        text = "{" + ",".join(map(str, numbers)) + "}"
+        bound = sa.bindparam(None, text, type_=Native("bigint[]"), unique=True)
+        return operand.element == sa.func.any(bound)
+
+    def pages(
+        self, connection: sa.Connection, statement: sa.Select[Any], name: str
+    ) -> Generator[Sequence[Sequence[Any]], None, None]:
+        """By a cursor in the database: many may be open on one connection, all as of one moment."""
+        connection.execute(_DeclareCursor(name, statement))
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor:
+            while True:
+                try:
+                    rows = cursor.execute(f"FETCH {PAGE_ROWS} FROM {name}").fetchall()
+                except psycopg.Error as error:
+                    raise sa.exc.DBAPIError("FETCH", None, error) from None
+                if not rows:
+                    break
+                yield rows
+        connection.exec_driver_sql(f"CLOSE {name}")
+
+    def sorted_by(self, element: Element) -> Element:
+        """PostgreSQL puts them last by itself."""
+        return element.nulls_first()
 
     def column_type(self, family: str, values: Sequence[Value]) -> str:
         """bigint where it can, so that an integer's index serves; text in the default collation."""

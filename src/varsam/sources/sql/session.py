@@ -14,13 +14,14 @@ from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
-from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, OwnedKeys, Query, Run
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
 from varsam.sources.sql.schema import Schema
+from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
 from varsam.sources.sql.stage import Stage
 
 ROWS_AT_ONCE = 5_000
@@ -140,33 +141,40 @@ class SqlSource:
     def count(self, table: str, where: Predicate) -> int:
         """Count the rows for which the predicate is true."""
         with self._lane(f"count {table}", uses=key_sets_of(where)) as lane:
-            compiler = self._compiler(lane)
-            frame = compiler.frame(table)
-            query = sa.select(sa.func.count()).select_from(frame.aliased)
-            return int(lane.connection.scalar(query.where(compiler.clause(where, frame))) or 0)
+            selecting = Selecting(self._compiler(lane), table)
+            selecting.narrow(where)
+            return int(lane.connection.scalar(selecting.statement([sa.func.count()])) or 0)
 
     def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
         """Stream rows; the connection is busy until the iterator is exhausted or closed."""
         uses = key_sets_of(query.where).union(*(needed_sets(wanted) for wanted in query.values))
         with self._lane(f"read {query.table}", uses=uses) as lane:
-            statement, converters = self._select(self._compiler(lane), query)
+            statement, converters = selected(self._compiler(lane), query)
             options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
             with lane.connection.execute(statement, execution_options=options) as result:
                 for part in result.partitions(ROWS_AT_ONCE):
                     yield from converted(part, converters)
 
-    def _select(self, compiler: Compiler, query: Query) -> tuple[sa.Select[Any], list[Convert | None]]:
-        frame = compiler.frame(query.table)
-        written = [compiler.value(wanted, frame, grouped=query.grouped) for wanted in query.values]
-        elements = [element.label(f"v{index}") for index, (element, _) in enumerate(written)]
-        statement = sa.select(*elements).select_from(frame.aliased)
-        statement = statement.where(compiler.clause(query.where, frame))
-        converters = [convert for _, convert in written]
-        if not query.grouped:
-            return statement, converters
-        rows = statement.subquery("rows")
-        number = sa.func.count().label("n")
-        return sa.select(*rows.c, number).select_from(rows).group_by(*rows.c), [*converters, None]
+    @contextlib.contextmanager
+    def sorted_keys(self, asked: Sequence[OwnedKeys]) -> Iterator[Sequence[Run] | None]:
+        """Stream owners and keys sorted, all runs on one connection and as of one moment."""
+        uses = frozenset[str]().union(*(key_sets_of(one.where) | needed_sets(one.owner) for one in asked))
+        with self._lane("read keys", uses=uses) as lane:
+            compiler = self._compiler(lane)
+            statements = [sorted_statement(compiler, one) for one in asked]
+            written = [statement for statement in statements if statement is not None]
+            if len(written) < len(statements):
+                yield None
+                return
+            pages = [
+                self._dialect.pages(lane.connection, statement, f"varsam_run_{number}")
+                for number, statement in enumerate(written)
+            ]
+            with contextlib.ExitStack() as stack:
+                for page in pages:
+                    stack.callback(page.close)
+                runs = [numbers_of(page) for page in pages]
+                yield runs if self._dialect.streams_at_once else [iter(list(run)) for run in runs]
 
     # -- changing ------------------------------------------------------------------------------------------
 
@@ -201,8 +209,28 @@ class SqlSource:
         with self._lane(f"look up keys of {table}") as lane:
             for start in range(0, len(keys), KEYS_AT_ONCE):
                 chunk = keys[start : start + KEYS_AT_ONCE]
-                found += self._present(lane, table, key, chunk, unless)
+                there = self._present_numbers(lane, table, key, chunk, unless)
+                found += self._present(lane, table, key, chunk, unless) if there is None else there
         return found
+
+    def _present_numbers(
+        self,
+        lane: Lane,
+        table: str,
+        key: tuple[str, ...],
+        keys: Sequence[Key],
+        unless: Mapping[str, Value] | None,
+    ) -> list[Key] | None:
+        compiler = self._compiler(lane)
+        frame = compiler.frame(table)
+        matched = compiler.keyed(frame, key, keys)
+        if matched is None:
+            return None
+        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
+        query = sa.select(frame.column(key[0])).select_from(frame.aliased).where(matched)
+        if unless:
+            query = query.where(compiler.clause(open_columns, frame))
+        return [(number,) for number in lane.connection.scalars(query)]
 
     def _present(
         self,

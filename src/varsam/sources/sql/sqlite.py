@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Generator, Sequence
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from varsam.domain.predicate import Comparison, Value
 from varsam.domain.snapshot import TableColumn
-from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand
+from varsam.sources.sql.dialects import PAGE_ROWS, Clause, Convert, Dialect, Element, Operand
 from varsam.sources.sql.schema import Detail
 
 _TYPES = {
@@ -107,6 +109,25 @@ class SqliteDialect(Dialect):
     def single(self, element: Element) -> Element:
         """SQLite takes the first of several rows in silence; an aggregate of ours refuses instead."""
         return sa.func.varsam_one(element, type_=sa.types.NullType())
+
+    def whole(self, column: TableColumn, detail: Detail) -> bool:
+        """By the declared type; SQLite may hold anything there, which reading then finds."""
+        return column.type.upper() in ("INTEGER", "INT", "BIGINT")
+
+    def among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """As a JSON array."""
+        bound = sa.bindparam(None, json.dumps(numbers.tolist()), type_=sa.types.NullType(), unique=True)
+        return operand.element.in_(
+            sa.select(sa.literal_column("value")).select_from(sa.func.json_each(bound))
+        )
+
+    def pages(
+        self, connection: sa.Connection, statement: sa.Select[Any], name: str
+    ) -> Generator[Sequence[Sequence[Any]], None, None]:
+        """By the driver's cursor, which streams by itself."""
+        with connection.execute(statement) as result:
+            while rows := result.cursor.fetchmany(PAGE_ROWS):
+                yield rows
 
     def column_type(self, family: str, values: Sequence[Value]) -> str:
         """The affinity that leaves keys of the family alone."""

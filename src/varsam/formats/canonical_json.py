@@ -56,6 +56,13 @@ def fingerprint(value: object) -> str:
 
 def _plain(value: object) -> Json:
     """Turn read-only shapes into the plain ones that the writer knows, refusing everything else."""
+    kind = type(value)
+    if value is None or kind is str or kind is bool:
+        return value  # type: ignore[return-value]
+    if kind is dict:
+        return {_key(key): _plain(each) for key, each in value.items()}  # type: ignore[attr-defined]
+    if kind is list or kind is tuple:
+        return [_plain(each) for each in value]  # type: ignore[attr-defined]
     match value:
         case float() if _LARGEST < abs(value) < _EXPONENT and value.is_integer():
             raise NotCanonical("a number beyond 2**53 - 1 would be read back as an integer; write it as text")

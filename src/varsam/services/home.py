@@ -52,6 +52,12 @@ class Home:
             found[read.source] = read
         return found
 
+    @cached_property
+    def fingerprints(self) -> tuple[str, Mapping[str, str]]:
+        """The fingerprints of the register and of each source's map."""
+        maps = {name: source_map.fingerprint(each) for name, each in self.maps.items()}
+        return register_yaml.fingerprint(self.register), maps
+
     @property
     def real_today(self) -> date:
         """The real day in the zone of the first controller."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from varsam.domain.calendar import local_midnight, time_zone
 from varsam.domain.errors import NotAllowed, PlanRefused
@@ -16,7 +17,7 @@ from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.engine.selecting import Batch
-from varsam.formats import plan_json, register_yaml, source_map
+from varsam.formats import plan_json
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
@@ -125,9 +126,10 @@ def keys_digest(found: Iterable[Key]) -> str:
 
 
 def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:
+    register, maps = home.fingerprints
     return Fingerprints(
-        register=register_yaml.fingerprint(home.register),
-        maps={name: source_map.fingerprint(each) for name, each in home.maps.items()},
+        register=register,
+        maps=maps,
         facts=canonical_fingerprint(sorted(fact.id for fact in known)),
     )
 
@@ -210,11 +212,15 @@ def stored_plans(home: Home) -> tuple[StoredPlan, ...]:
     return plans.listing()
 
 
+# A plan is read several times on its way; what was read of the same bytes is the same plan.
+_read = lru_cache(maxsize=4)(plan_json.read)
+
+
 def load_plan(plan_id: str) -> Plan:
     """One plan, read from its frozen document. PlanRefused: the document was changed since."""
     stored = plans.load(plan_id)
     try:
-        plan = plan_json.read(stored.document)
+        plan = _read(stored.document)
     except ValueError as error:
         raise _tampered(plan_id) from error
     if plan.fingerprint != stored.fingerprint or plan.plan != plan_id:

@@ -155,6 +155,19 @@ def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
 # -- PostgreSQL ------------------------------------------------------------------------------------------
 
 
+_SESSION: Final = (
+    "SET TimeZone = 'UTC'",
+    "SET DateStyle = 'ISO'",
+    "SET client_encoding = 'UTF8'",
+    "SET extra_float_digits = 1",
+    "SET bytea_output = 'hex'",
+    # A selection is one long statement over few rows: compiling it took twice as long as running it.
+    "SET jit = off",
+    # Whatever is streamed is read to its end; by default a cursor is planned for its first tenth.
+    "SET cursor_tuple_fraction = 1",
+)
+
+
 def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
     engine = sa.create_engine(
@@ -171,15 +184,7 @@ def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
         for name in ("date", "timestamp", "timestamptz"):
             connection.adapters.register_loader(name, _or_text(connection, name))
         with connection.cursor() as cursor:
-            cursor.execute("SET TimeZone = 'UTC'")
-            cursor.execute("SET DateStyle = 'ISO'")
-            cursor.execute("SET client_encoding = 'UTF8'")
-            cursor.execute("SET extra_float_digits = 1")
-            cursor.execute("SET bytea_output = 'hex'")
-            # A selection is one long statement over few rows: compiling it took twice as long as running it.
-            cursor.execute("SET jit = off")
-            # Whatever is streamed is read to its end; by default a cursor is planned for its first tenth.
-            cursor.execute("SET cursor_tuple_fraction = 1")
+            cursor.execute("; ".join(_SESSION))
         connection.commit()
 
     return SqlSource(

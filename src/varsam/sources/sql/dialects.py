@@ -25,7 +25,7 @@ Element: TypeAlias = sa.ColumnElement[Any]
 Clause: TypeAlias = sa.ColumnElement[bool]
 Convert: TypeAlias = Callable[[Any], Value]
 
-PAGE_ROWS: Final = 10_000
+PAGE_ROWS: Final = 2000
 _WHOLE: Final = frozenset({"int2", "int4", "int8", "smallint", "mediumint", "int", "bigint"})
 
 # Families whose values compare with each other. What is missing here only compares with itself.

@@ -73,6 +73,7 @@ class SqlSource:
         self._lanes: list[Lane] = []
         self._sets: dict[str, KeySet] = {}
         self._schema: Schema | None = None
+        self._entered: Schema | None = None
 
     def __enter__(self) -> SqlSource:
         """Connect; SourceUnavailable or SourceRejected say why that isn't possible."""
@@ -84,6 +85,7 @@ class SqlSource:
                     writable=False,
                     stage_keys=self._dialect.name != "postgresql",
                 )
+        self._entered = self._schema
         return self
 
     def __exit__(
@@ -120,6 +122,10 @@ class SqlSource:
         return self._look().fingerprint
 
     def _look(self) -> Schema:
+        # What was seen on entering, a moment ago, is the first look.
+        if self._entered is not None:
+            schema, self._entered = self._entered, None
+            return schema
         with self._lane("read the schema") as lane:
             self._schema = self._reflect(lane.connection, self._namespace)
             return self._schema

@@ -19,7 +19,7 @@ from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
-from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
+from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots, tasks
 from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
 
@@ -89,6 +89,7 @@ def planning_of(
         key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
         digest=keys_digest,
         progress=progress,
+        looks=tasks.last_looks(),
     )
 
 
@@ -191,13 +192,17 @@ def stored_plans(home: Home) -> tuple[StoredPlan, ...]:
 
 def load_plan(plan_id: str) -> Plan:
     """One plan, read from its frozen document. PlanRefused: the document was changed since."""
-    stored = plans.load(plan_id)
+    return opened_plan(plans.load(plan_id))
+
+
+def opened_plan(stored: StoredPlan) -> Plan:
+    """A stored plan, read from its frozen document. PlanRefused: the document was changed since."""
     try:
         plan = plan_json.read(stored.document)
     except ValueError as error:
-        raise _tampered(plan_id) from error
-    if plan.fingerprint != stored.fingerprint or plan.plan != plan_id:
-        raise _tampered(plan_id)
+        raise _tampered(stored.id) from error
+    if plan.fingerprint != stored.fingerprint or plan.plan != stored.id:
+        raise _tampered(stored.id)
     return plan
 
 
@@ -205,7 +210,7 @@ def plan_before(plan: Plan) -> Plan | None:
     """The last plan of the same scope that was made before this one; None if there is none."""
     earlier = False
     for stored in plans.listing():
-        if earlier and (found := load_plan(stored.id)).scope == plan.scope:
+        if earlier and (found := opened_plan(stored)).scope == plan.scope:
             return found
         earlier = earlier or stored.id == plan.plan
     return None

@@ -22,6 +22,7 @@ from varsam.faces.cli import (
     policies,
     rules,
     sources,
+    tasks,
 )
 from varsam.faces.cli.invocation import (
     COMMON,
@@ -58,6 +59,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
         "export": ledger.export,

@@ -127,10 +127,12 @@ class Reading:
         return self.output.say(_WITHOUT_DATE.get(kept.why, "word.until_decided"))
 
     def _tasks(self, plan: Plan) -> None:
-        tasks = [step for step in plan.steps if isinstance(step, ManualTask)]
+        tasks = plan.tasks
+        output = self.output
+        if plan.looked_at:
+            self._looked_at(plan)
         if not tasks:
             return
-        output = self.output
         output.heading(output.say("talk.tasks"))
         rows = []
         for task in tasks:
@@ -138,6 +140,21 @@ class Reading:
             due = task.due_on.isoformat()
             rows.append((task.source, task.kind, task.description, task.responsible, due, why))
         output.table(("source", "kind", "task", "responsible", "due", "why"), rows)
+
+    def _looked_at(self, plan: Plan) -> None:
+        output = self.output
+        output.heading(output.say("talk.looked_at"))
+        rows = [
+            (
+                each.source,
+                each.kind,
+                each.responsible,
+                each.looked_on.isoformat(),
+                day_of(each.next_on) or "–",
+            )
+            for each in plan.looked_at
+        ]
+        output.table(("source", "kind", "responsible", "looked_on", "next_on"), rows)
 
     def _for_person(self, plan: Plan) -> None:
         if not plan.for_person:

@@ -188,6 +188,7 @@ def public(plan: Plan) -> dict[str, Json]:
         "plan": plan.plan,
         "fingerprint": plan.fingerprint,
         "on": plan.on.isoformat(),
+        "register": plan.register,
         "steps": [_public_step(step) for step in plan.steps if not isinstance(step, ManualTask)],
         "kept": [_dated(_flat(each), "until") for each in plan.kept],
         "manual": [_dated(_flat(task), "due_on") for task in plan.tasks],

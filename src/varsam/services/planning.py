@@ -17,6 +17,7 @@ from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
+from varsam.services import register
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots, tasks
@@ -145,6 +146,7 @@ def _keep(home: Home, plan: Plan, made: Made, now: datetime) -> None:
         document=plan_json.write(plan),
     )
     with writing():
+        register.adopt(home, actor.id, now)
         plans.expire(now)
         plans.save(stored)
         for number, (_, batch) in enumerate(made.batches):

@@ -20,6 +20,7 @@ from varsam.faces.cli import (
     people,
     plans,
     policies,
+    register,
     rules,
     sources,
     tasks,
@@ -49,6 +50,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "doctor": homes.doctor,
     },
     "policy": {"import": policies.policy_import},
+    "register": {"versions": register.versions, "show": register.show},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {"inspect": sources.inspect, "grants": sources.grants, "mode": sources.mode},
     "record": {

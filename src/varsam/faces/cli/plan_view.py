@@ -13,6 +13,9 @@ from varsam.faces.cli.output import Output
 from varsam.formats.rule_text import parse, print_rule
 from varsam.formats.texts import counted, day_of, has
 
+SHORT = 12
+"""So much of a fingerprint is shown to people, and suffices to name a version."""
+
 _WITHOUT_DATE = {"hold": "word.until_lifted", "restriction": "word.until_lifted", "rule": "word.open"}
 
 
@@ -29,6 +32,8 @@ class Reading:
         output.line(output.say("talk.plan_of", plan=plan.plan, day=plan.on.isoformat()), style="bold")
         if state:
             output.line(output.say(f"state.{state}"))
+        if not brief:
+            output.line(output.say("talk.by_register", fingerprint=plan.register[:SHORT]))
         self._goes(plan, brief=brief)
         self._tasks(plan)
         self._for_person(plan)

@@ -76,11 +76,15 @@ def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
         )
     before = register.read_text(encoding="utf-8")
     changes = [AcceptProposal(each, decided_on) for each in accepted]
-    after = register_yaml.edit(before, changes, str(register))
-    draft_file = register.with_name(f".{register.name}.draft")
-    draft_file.write_text(after, encoding="utf-8")
-    draft_file.replace(register)
+    write_over(register, register_yaml.edit(before, changes, str(register)))
     return register
+
+
+def write_over(path: Path, text: str) -> None:
+    """Put a text in a file's place, whole or not at all. OSError: it can't be written."""
+    draft_file = path.with_name(f".{path.name}.draft")
+    draft_file.write_text(text, encoding="utf-8")
+    draft_file.replace(path)
 
 
 def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
+from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
@@ -33,6 +34,7 @@ _PARTS = (
     DEMONSTRATION,
     TASKS,
     REGISTERS,
+    PROPOSALS,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -13,6 +13,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
+from varsam.services import schemas
 
 REGISTER = "register.yaml"
 POLICY_FOLDER = "policy"
@@ -56,8 +57,10 @@ def put(
             return (_accept(register, accepted, decided_on),)
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            file.write(register_yaml.write(drafted.imported.register))
-        return (register, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
+            file.write(schemas.modeline("register") + register_yaml.write(drafted.imported.register))
+        described = schemas.file_in(folder, "register")
+        schemas.write("register", described)
+        return (register, described, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
     except OSError as error:
         raise RegisterError(
             f"the draft can't be written: {error.strerror}",

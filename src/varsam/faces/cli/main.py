@@ -23,6 +23,7 @@ from varsam.faces.cli import (
     proposals,
     register,
     rules,
+    schemas,
     sources,
     tasks,
 )
@@ -73,6 +74,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
+    "schema": {"register": schemas.register, "source": schemas.source},
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

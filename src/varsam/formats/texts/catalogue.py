@@ -16,6 +16,7 @@ from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
+from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
 from varsam.formats.texts.words import WORDS
@@ -35,6 +36,7 @@ _PARTS = (
     TASKS,
     REGISTERS,
     PROPOSALS,
+    SCHEMAS,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -89,3 +89,16 @@ def test_refusals_say_what_to_do(home: CliHome) -> None:
     twice = home.run("task", "done", number, LOOK, "--proof", "x", "--json")
     assert (twice.code, "task list" in twice.failure["hint"]) == (3, True)
     assert home.ok("task", "list", "--done")["done"][0]["proof"]["text"] == "words"
+
+
+def test_whoever_looks_is_told_for_whom_and_only_when_asked(home: CliHome) -> None:
+    plan = home.ok("person", "erase", "-", "--plan-only", given="email: cia@three.example\n")
+    [task] = plan["manual"]
+    assert (task["why"], len(task["person"])) == ("erasure", 32)
+    for words in (("task", "list"), ("task", "list", "--json"), ("plans",), ("verify", plan["plan"])):
+        assert "cia@" not in home.run(*words).out
+    assert "email: cia@three.example" in home.run("task", "list", "--who").out
+    [open_task] = home.ok("task", "list", "--who")["tasks"]
+    assert open_task["who"] == [{"type": "email", "value": "cia@three.example"}]
+    home.ok("task", "done", plan["plan"], task["step"], "--proof", "two forms shredded")
+    assert home.ok("task", "list", "--who")["tasks"] == []

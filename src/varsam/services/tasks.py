@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ from varsam.domain.plan import ManualTask, Plan
 from varsam.domain.tasks import TaskStanding, answers, standing
 from varsam.services.home import Home
 from varsam.services.planning import load_plan, opened_plan
-from varsam.store import actors, ledger, plans, tasks
+from varsam.store import actors, ledger, people, plans, tasks
 from varsam.store.ids import new_id
+from varsam.store.people import TypedIdentifier
 from varsam.store.tasks import Proof, StoredTask
 from varsam.store.transaction import writing
 
@@ -57,6 +59,12 @@ def open_tasks(home: Home) -> tuple[OpenTask, ...]:
             if place not in found or task.due_on <= found[place].task.due_on:
                 found[place] = OpenTask(stored.id, task, each.overdue(home.today))
     return tuple(sorted(found.values(), key=lambda each: (each.task.due_on, each.task.step)))
+
+
+def looked_for(found: Sequence[OpenTask]) -> dict[str, tuple[TypedIdentifier, ...]]:
+    """By which identifiers each person is looked for, by pseudonymous id. For the eyes of who looks only."""
+    persons = dict.fromkeys(each.task.person for each in found if each.task.person)
+    return {person: people.identifiers_of(person) for person in persons}
 
 
 def of_plan(plan: Plan) -> tuple[TaskStanding, ...]:

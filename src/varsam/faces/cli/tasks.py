@@ -26,8 +26,15 @@ FILE_MARK = "@"
 
 
 @verb
-def list_(invocation: Invocation, done: Annotated[bool, typer.Option("--done")] = False) -> int:
-    """List the tasks that stand open, overdue ones first; with `--done` also what was done."""
+def list_(
+    invocation: Invocation,
+    done: Annotated[bool, typer.Option("--done")] = False,
+    who: Annotated[bool, typer.Option("--who")] = False,
+) -> int:
+    """List the tasks that stand open, overdue ones first.
+
+    `--done`: also what was done. `--who`: by which identifiers those who must be erased are looked for.
+    """
     home = invocation.home(needs_state=True)
 
     from varsam.services import tasks
@@ -35,10 +42,13 @@ def list_(invocation: Invocation, done: Annotated[bool, typer.Option("--done")] 
     output = invocation.output
     found = tasks.open_tasks(home)
     recorded = tasks.done_tasks() if done else ()
+    people = tasks.looked_for(found) if who else {}
     if output.as_json:
-        document: dict[str, object] = {
-            "tasks": [_document(each.task, each.overdue) | {"plan": each.plan} for each in found]
-        }
+        documents = [_document(each.task, each.overdue) | {"plan": each.plan} for each in found]
+        for each in documents if who else ():
+            named = people.get(str(each["person"]), ())
+            each["who"] = [{"type": one.type, "value": one.value} for one in named]
+        document: dict[str, object] = {"tasks": documents}
         if done:
             document["done"] = [
                 {
@@ -61,6 +71,14 @@ def list_(invocation: Invocation, done: Annotated[bool, typer.Option("--done")] 
         output.table(("step", "task", "responsible", "due", "why", "state", "plan"), rows, styles=styles)
     else:
         output.line(output.say("talk.no_tasks"))
+    if people:
+        output.heading(output.say("talk.tasks_who"))
+        rows = [
+            (each.task.step, each.plan, f"{one.type}: {one.value}")
+            for each in found
+            for one in people.get(each.task.person, ())
+        ]
+        output.table(("step", "plan", "who"), rows)
     if recorded:
         output.heading(output.say("talk.tasks_done"))
         output.table(

@@ -15,6 +15,10 @@ TASKS: Mapping[str, tuple[str, str]] = {
         "Record that a task was done, with the proof of it.",
     ),
     "option.task list.done": ("Visa även det som är gjort.", "Show also what was done."),
+    "option.task list.who": (
+        "Visa vilka som ska eftersökas, med deras uppgifter.",
+        "Show whom to look for, with their identifiers.",
+    ),
     "option.task done.step": (
         "Uppgiften, som den heter i planen.",
         "The task, as the plan calls it.",
@@ -28,6 +32,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
         "The day on which it was done; else today.",
     ),
     "talk.no_tasks": ("Ingen uppgift väntar.", "No task waits."),
+    "talk.tasks_who": ("De här ska eftersökas", "These people are looked for"),
     "talk.tasks_done": ("Det här är gjort", "This was done"),
     "talk.tasks_open": ("Det här väntar på en person", "This waits for a person"),
     "talk.tasks_all_done": (
@@ -53,6 +58,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
     ),
     "word.overdue": ("försenad", "overdue"),
     "word.task_open": ("väntar", "open"),
+    "col.who": ("vem", "who"),
     "col.by": ("av", "by whom"),
     "col.proof": ("bevis", "proof"),
     "col.looked_on": ("gicks igenom", "looked at on"),

@@ -145,7 +145,9 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "the column street belongs to the key of orders",
     ),
     "MAP006": (
-        SOUND.replace("columns: [street]", "columns: [street, customer_id]"),
+        SOUND.replace("columns: [street]", "columns: [street, customer_id]").replace(
+            "{when_referred: {street: gone}}", "delete"
+        ),
         (),
         "shop.order.groups.delivery",
         "the column customer_id refers to another row",
@@ -251,6 +253,12 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "shop.order.groups.delivery",
         "nothing says whose these columns are",
     ),
+    "MAP026": (
+        SOUND.replace("columns: [street]", "columns: [street, city]"),
+        (with_columns("orders", column("city")),),
+        "shop.order.disposal.when_referred",
+        "city of the group delivery would stay",
+    ),
 }
 
 
@@ -302,6 +310,12 @@ SILENT: dict[str, tuple[str, tuple[Table, ...]]] = {
         "    part_of: order\n",
         (),
     ),
+    "MAP026": (
+        SOUND.replace("columns: [street]", "columns: [street, city]").replace(
+            "street: gone}}", "street: gone, city: null}}"
+        ),
+        (with_columns("orders", column("city")),),
+    ),
 }
 
 
@@ -328,6 +342,14 @@ def test_texts_hold_dates_only_where_the_source_has_no_schema() -> None:
     texts = with_columns("customers", column("closed_on"))
     assert [each.code for each in check(SOUND, texts)] == ["MAP015"]
     assert check_map(parse(SOUND, "shop.yaml"), seen(texts, dialect=""), REGISTER) == ()
+
+
+def test_always_overwriting_names_every_column_too() -> None:
+    text = SOUND.replace("columns: [street]", "columns: [street, city]")
+    tables = (with_columns("orders", column("city")),)
+    short = text.replace("{when_referred: {street: gone}}", "{overwrite: {street: gone}}")
+    assert [(each.code, each.where) for each in check(short, *tables)] == [("MAP026", "shop.order.disposal")]
+    assert check(short.replace("street: gone}}", "street: gone, city: ''}}"), *tables) == ()
 
 
 def across(*texts: str) -> list[tuple[str, str, str]]:
@@ -364,7 +386,7 @@ def test_an_event_from_another_source_must_be_given_there() -> None:
 def test_every_check_says_what_it_means_under_a_code_of_its_own() -> None:
     checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS)
     codes = [each.code for each in checks]
-    assert codes == sorted(set(codes))
+    assert len(set(codes)) == len(codes)
     assert all(len(each.about) > 40 and each.about.endswith(".") for each in checks)
     assert {each.code for each in MAP_CHECKS} == set(CASES)
 

@@ -136,7 +136,11 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
     words = ("--home", str(folder), "policy", "import", str(policy), "--write", "--json")
     first = run(*words)
     register = folder / "register.yaml"
-    assert first.document["written"] == [str(register), str(folder / "policy" / "policy.md")]
+    assert first.document["written"] == [
+        str(register),
+        str(folder / "schemas" / "register.json"),
+        str(folder / "policy" / "policy.md"),
+    ]
     patch = first.document["patches"][0]["id"]
     register.write_text(register.read_text(encoding="utf-8") + "# our own words\n", encoding="utf-8")
     before = register.read_bytes()
@@ -189,7 +193,7 @@ def test_a_new_home_is_sound_and_never_overwritten(tmp_path: Path) -> None:
     assert "/varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")
     assert "#" in (folder / "register.yaml").read_text(encoding="utf-8")
     files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    assert len(files) == 4
+    assert len(files) == 6
     assert run("--home", str(folder), "init").code == 3
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from varsam.domain.calendar import Period, Unit
 from varsam.domain.errors import RegisterError, RegisterErrors
-from varsam.domain.register import Basis, Outcome, Purpose
+from varsam.domain.register import Basis, Outcome, Proposal, Purpose
 from varsam.domain.retention import EventRef, Plus, formal
 from varsam.formats.register_yaml import (
     AcceptProposal,
+    AddProposal,
     AddPurpose,
     ConfirmPurpose,
     WaiveProposal,
@@ -125,6 +127,23 @@ def test_every_line_and_comment_stays_where_it_was(
     for line in before:
         position = after.index(line, position) + 1
     assert edited.count("#") == TEXT.count("#")
+
+
+def test_a_proposal_is_added_and_decided_in_one_edit() -> None:
+    proposal = Proposal("floor", "two", NEW, ("q",))
+    edited = edit(TEXT, [AddProposal(proposal), WaiveProposal("floor", ON, "bureau: ours")])
+    added = parse(edited).proposals[-1]
+    assert added == replace(proposal, outcome=Outcome.WAIVED, decided_on=ON, reason="bureau: ours")
+    assert edited.count("#") == TEXT.count("#")
+    position = 0
+    for line in lines_of(TEXT):
+        position = lines_of(edited).index(line, position) + 1
+    accepted = parse(edit(TEXT, [AddProposal(proposal), AcceptProposal("floor", ON)]))
+    assert accepted.activities[1].purposes[-1] == NEW
+    with pytest.raises(RegisterError, match="already"):
+        edit(edited, [AddProposal(proposal)])
+    without = TEXT[: TEXT.index("# about proposals")]
+    assert parse(edit(without, [AddProposal(proposal)])).proposals == (proposal,)
 
 
 def test_comments_around_a_line_that_goes_stay() -> None:

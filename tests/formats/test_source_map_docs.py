@@ -167,6 +167,6 @@ def test_no_word_is_left_out() -> None:
 
 def test_the_page_lists_every_check() -> None:
     rows = re.findall(r"^\| (MAP\d+) \| (\w+) \| (.*) \|$", PAGE, re.MULTILINE)
-    assert rows == [
+    assert rows == sorted(
         (each.code, each.level.value, each.about) for each in (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS)
-    ]
+    )

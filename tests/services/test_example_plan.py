@@ -52,13 +52,15 @@ def expected(part: str) -> dict[str, Counter[str]]:
 
 
 def test_the_plan_is_what_the_maker_knows_and_the_chain_ends_clean(example: OwnState) -> None:
-    from varsam.services import applying, evidence, people, planning, systems
+    from varsam.services import applying, evidence, people, planning, systems, tasks
     from varsam.services.home import Home
     from varsam.store.people import TypedIdentifier
+    from varsam.store.tasks import Proof
 
     home = Home(example.path, {}, "tester", clock=lambda: NOON)
     plan = planning.make_plan(home)
     assert counts(plan) == expected("due")
+    assert {task.kind for task in plan.tasks} == {"contract-binder", "social-media-inbox"}
     assert plan.approvals_needed == 1, plan.reasons_for_second
     for source in home.maps:
         systems.switch_mode(home, source, "apply")
@@ -66,13 +68,21 @@ def test_the_plan_is_what_the_maker_knows_and_the_chain_ends_clean(example: OwnS
     applied = applying.apply(home, plan.plan)
     assert sum(step.rows for step in applied.steps.values()) == plan.rows > 1000
     assert applying.verify(home, plan.plan).verified
+    assert {each.task.kind for each in tasks.open_tasks(home)} == {task.kind for task in plan.tasks}
+    for task in plan.tasks:
+        tasks.done(home, plan.plan, task.step, Proof(text="gone through, nothing due"))
     again = planning.make_plan(home)
-    assert [step for step in again.steps if not isinstance(step, ManualTask)] == []
+    assert again.steps == ()
+    assert {each.kind for each in again.looked_at} == {task.kind for task in plan.tasks}
 
     who = [TypedIdentifier(*SHOWN)]
     assert people.find(home, who).found, "control: she is found before"
     erasure = people.erase(home, who)
     assert {each.until for each in erasure.kept if each.rows} == {date(2032, 12, 31)}
+    assert {(task.kind, task.why) for task in erasure.tasks} == {
+        ("contract-binder", "erasure"),
+        ("social-media-inbox", "erasure"),
+    }
     planning.approve(home, erasure.plan)
     applying.apply(home, erasure.plan)
     assert applying.verify(home, erasure.plan).verified

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -24,12 +25,25 @@ Test AB, org. nr 556968-7857, behandlar dina personuppgifter.
 
 
 def test_the_first_files_can_be_read_and_nothing_stands_against_them(tmp_path: Path) -> None:
-    register_file, map_file, own_file, ignored = starting.init(tmp_path / "new")
+    register_file, map_file, own_file, ignored, *described = starting.init(tmp_path / "new")
     register = register_yaml.parse(register_file.read_text(encoding="utf-8"), "register.yaml")
     assert check_register(register) == ()
     for file, source in ((map_file, "shop"), (own_file, "varsam")):
         assert source_map.parse(file.read_text(encoding="utf-8"), file.name, register).source == source
     assert {"/state/", "/varsam.key"} <= set(ignored.read_text(encoding="utf-8").splitlines())
+    named = [_schema_of(file) for file in (register_file, map_file, own_file)]
+    assert named == [described[0], described[1], described[1]]
+    assert [json.loads(file.read_text(encoding="utf-8"))["title"] for file in described] == [
+        "Register",
+        "Varsam source map",
+    ]
+
+
+def _schema_of(file: Path) -> Path:
+    """The schema that a file's first line names."""
+    mark, _, named = file.read_text(encoding="utf-8").partition("\n")[0].partition("$schema=")
+    assert mark == "# yaml-language-server: "
+    return (file.parent / named).resolve()
 
 
 @pytest.mark.parametrize("name", ["register.yaml", ".gitignore", "sources/shop.yaml"])
@@ -57,13 +71,16 @@ def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> N
     home = tmp_path / "home"
     drafted = policies.draft(policy, (), TODAY)
     [proposal] = drafted.imported.register.proposals
-    register, kept = policies.put(drafted, "policy.md", home, (), TODAY)
+    register, described, kept = policies.put(drafted, "policy.md", home, (), TODAY)
     assert kept.read_bytes() == policy.read_bytes()
+    assert _schema_of(register) == described
+    assert json.loads(described.read_text(encoding="utf-8"))["title"] == "Register"
     read = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))
     assert read == drafted.imported.register
     with pytest.raises(NotAllowed):
         policies.put(drafted, "policy.md", home, (), TODAY)
     policies.put(drafted, "policy.md", home, (proposal.id,), TODAY)
+    assert _schema_of(register) == described, "the first line stays"
     after = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))
     assert len(after.purposes()) == len(read.purposes()) + 1
     assert after.undecided() == frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -169,10 +170,12 @@ print(keys.signer().verifier)
 
 
 def filled() -> None:
+    from tests.store.test_keys import TASK
     from tests.store.test_repositories import given, plan
-    from varsam.store import plans, snapshots
+    from varsam.store import plans, snapshots, tasks
 
     person = people.find_or_make("north", [MAIL], NOW)
+    tasks.done(replace(TASK, person=person))
     facts.record([given(person)])
     plans.save(plan())
     snapshots.switch("shop", "apply", "a1", NOW)
@@ -181,9 +184,10 @@ def filled() -> None:
 
 
 def test_state_moves_to_postgresql_whole(sqlite_state: Home, postgres_url: str, tmp_path: Path) -> None:
-    from varsam.store import snapshots
+    from varsam.store import snapshots, tasks
 
     filled()
+    by_hand = tasks.listing()
     before, known = facts.load(), ledger.checkpoint(NOW)
     (tmp_path / "kept").write_text(known)
     seen: dict[str, int] = {}
@@ -199,6 +203,8 @@ def test_state_moves_to_postgresql_whole(sqlite_state: Home, postgres_url: str, 
     enter(sqlite_state.path, postgres_url)
     assert not migrate()
     assert facts.load() == before
+    assert tasks.listing() == by_hand
+    assert [each.person for each in by_hand] == [before[0].person]
     assert people.find("north", [MAIL]) == (before[0].person,)
     assert snapshots.mode("shop") is snapshots.Mode.APPLY
     snapshots.switch("shop", "observe", "a1", NOW)

@@ -13,7 +13,18 @@ from django.db import connection
 
 from tests.store.homes import NOW, Home
 from varsam.domain.errors import NotAllowed, RegisterError, SourceRejected
-from varsam.store import decisions, journal, key_sets, keys, ledger, ledger_audit, people, plans, rotation
+from varsam.store import (
+    decisions,
+    journal,
+    key_sets,
+    keys,
+    ledger,
+    ledger_audit,
+    people,
+    plans,
+    rotation,
+    tasks,
+)
 from varsam.store.people import TypedIdentifier
 from varsam.store.ring import Ring, UnknownGeneration, new_ring, parse_ring
 
@@ -27,6 +38,18 @@ PLAN = plans.StoredPlan(
     expires_at=NOW + timedelta(days=7),
     created_by="a1",
     document=b'{"steps":[]}',
+)
+TASK = tasks.StoredTask(
+    id="7f" * 16,
+    plan=PLAN.id,
+    step="archive.binder.look",
+    source="archive",
+    kind="binder",
+    person=None,
+    done_on=NOW.date(),
+    recorded_at=NOW,
+    actor="a1",
+    proof=tasks.Proof(text="shredded, Anna's form too"),
 )
 MAIL = TypedIdentifier("email", "anna@post.example")
 
@@ -125,6 +148,7 @@ def fill(count: int = 20) -> list[str]:
     decisions.decide("R001", "waived", "a1", NOW, reason="known")
     plans.save(PLAN)
     plans.approve(PLAN.id, "a1", NOW)
+    tasks.done(TASK)
     return [
         people.find_or_make("north", [TypedIdentifier("email", f"p{number}@post.example")], NOW)
         for number in range(count)
@@ -145,6 +169,8 @@ def check(expected: list[str]) -> None:
     assert decisions.standing()["R001"].reason == "known"
     assert plans.load(PLAN.id).document == PLAN.document
     assert [each.by.opens(b"a1") for each in plans.approvals(PLAN.id)] == [True]
+    assert tasks.listing() == (TASK,)
+    assert tasks.commitment_of(TASK.id).opens(tasks.statement(TASK))
     ledger.append([{"type": "keys.rotated", "generation": 1, "resealed": 1}], NOW)
     ledger.checkpoint(NOW)
     assert ledger_audit.verify().ok
@@ -156,7 +182,7 @@ def test_rotation_re_seals_everything_and_drops_the_old_key(own_state: Home) -> 
     seen: list[int] = []
     done = rotation.rotate(NOW, batch=7, progress=seen.append)
     assert (done.generation, done.resumed) == (2, False)
-    assert done.resealed == seen[-1] == 20 + 1 + 2 + 1 + 1 + 2 + 2
+    assert done.resealed == seen[-1] == 20 + 1 + 2 + 1 + 1 + 2 + 2 + 1
     check(expected)
     assert keys.hash_key() == secret
     assert set(parse_ring(keys.key_file().read_text(), "x").roots) == {2}

@@ -370,6 +370,37 @@ def test_decisions_and_register_versions(own_state: Home) -> None:
     assert decisions.register_version("c" * 64) is None
 
 
+def test_a_task_is_done_once_and_its_proof_lies_sealed(own_state: Home) -> None:
+    from varsam.store import tasks
+
+    person = people.find_or_make("north", [MAIL], NOW)
+    proof = tasks.Proof(file="Anna's form.pdf", sha256="c" * 64)
+    one = tasks.StoredTask(
+        new_id(), "plan-a", "archive.binder.look", "archive", "binder", None, NOW.date(), NOW, "a1", proof
+    )
+    later = replace(one, id=new_id(), plan="plan-b", done_on=NOW.date() + timedelta(days=9))
+    for_her = replace(one, id=new_id(), plan="plan-c", person=person)
+    commitment = tasks.done(one)
+    tasks.done(later)
+    tasks.done(for_her)
+    assert commitment.opens(tasks.statement(one))
+    assert not commitment.opens(tasks.statement(replace(one, proof=tasks.Proof(text="other"))))
+    assert tasks.commitment_of(one.id) == commitment
+    with pytest.raises(NotAllowed, match="that is recorded"):
+        tasks.done(replace(one, id=new_id()))
+    assert [each.id for each in tasks.listing()][:1] == [later.id]
+    assert {(each.person, each.on) for each in tasks.last_looks()} == {
+        ("", later.done_on),
+        (person, NOW.date()),
+    }
+    assert len(tasks.looks()) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM store_taskdone")
+        assert not any(b"form" in bytes(sealed) for (sealed,) in cursor.fetchall())
+    with pytest.raises(NotAllowed, match="no such task"):
+        tasks.commitment_of(new_id())
+
+
 def test_actors(own_state: Home) -> None:
     one = actors.find_or_make("root", "os", NOW)
     assert actors.find_or_make("root", "os", NOW) == one

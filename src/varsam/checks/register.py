@@ -83,7 +83,8 @@ def missing_floor(register: Register) -> Iterator[Hit]:
             _activity(proposal.activity),
             f"no purpose keeps the accounting information for as long as {proposal.purpose.law} demands;"
             f" until it is decided these keep: {', '.join(proposal.concerns)}",
-            f"accept proposal {proposal.id} (legal_obligation, {rule}), or waive it with a reason",
+            f"accept proposal {proposal.id} (legal_obligation, {rule}), or waive it with a reason:"
+            f" `varsam policy accept {proposal.id}`, `varsam policy waive {proposal.id} --reason …`",
         )
 
 

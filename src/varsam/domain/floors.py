@@ -55,6 +55,11 @@ def missing_floors(register: Register) -> tuple[Proposal, ...]:
     return (Proposal(proposal_id, home.id, purpose, concerns),)
 
 
+def proposed(register: Register, proposal: Proposal) -> Register:
+    """Put a proposal that was made for the register into it, undecided."""
+    return replace(register, proposals=(*register.proposals, proposal))
+
+
 def decide(
     register: Register,
     proposal_id: str,
@@ -72,11 +77,19 @@ def decide(
     if proposal is None:
         raise KeyError(proposal_id)
     if proposal.outcome is not Outcome.PROPOSED:
-        raise NotAllowed(f"the proposal {proposal_id} is already {proposal.outcome}", where=proposal_id)
+        raise NotAllowed(
+            f"the proposal {proposal_id} is already {proposal.outcome}",
+            where=proposal_id,
+            hint="a decision that was wrong is mended in the register, under proposals",
+        )
     if outcome is Outcome.PROPOSED:
         raise NotAllowed("a decision accepts or waives", where=proposal_id)
     if outcome is Outcome.WAIVED and not reason.strip():
-        raise NotAllowed(f"the proposal {proposal_id} can't be waived without a reason", where=proposal_id)
+        raise NotAllowed(
+            f"the proposal {proposal_id} can't be waived without a reason",
+            where=proposal_id,
+            hint="say why the law doesn't want the data kept here",
+        )
     decided = replace(proposal, outcome=outcome, reason=reason, decided_on=decided_on)
     proposals = tuple(decided if each.id == proposal_id else each for each in register.proposals)
     activities = register.activities

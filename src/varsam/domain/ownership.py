@@ -210,8 +210,7 @@ class Kind:
 class ManualKind:
     """What lies in a system without a connector: a named person looks there.
 
-    Every plan lists it. `every_days` says how often is meant; nothing counts it down yet, since nothing
-    records that somebody looked.
+    A plan asks for it when nobody looked within `every_days`, and for each person whose erasure was decided.
     """
 
     name: str

@@ -83,7 +83,8 @@ class OverwriteColumns:
 class ManualTask:
     """A named person does it in a system without a connector, by a date.
 
-    That it was done, and the proof of it, can't be recorded yet.
+    `why`: review (go through all of it), erasure (look for one `person`, by pseudonymous id). A review holds
+    for `every_days`.
     """
 
     step: str
@@ -93,6 +94,8 @@ class ManualTask:
     due_on: date
     why: str
     description: str = ""
+    person: str = ""
+    every_days: int = 1
 
 
 Step: TypeAlias = DeleteRows | OverwriteColumns | ManualTask
@@ -115,6 +118,21 @@ class Kept:
     law: str = ""
     until: date | None = None
     why: str = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A manual kind that the plan doesn't ask for: somebody looked, and when it is due again.
+
+    With `person` it was looked for this one; that isn't due again (`next_on` None).
+    """
+
+    source: str
+    kind: str
+    responsible: str
+    looked_on: date
+    next_on: date | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +201,12 @@ class Plan:
     findings: tuple[PlanFinding, ...] = ()
     approvals_needed: int = 1
     reasons_for_second: tuple[str, ...] = ()
+    looked_at: tuple[LookedAt, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[ManualTask, ...]:
+        """What named persons do by hand."""
+        return tuple(step for step in self.steps if isinstance(step, ManualTask))
 
     @property
     def rows(self) -> int:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from varsam.checks.maps import check_map
-from varsam.domain.calendar import DateOutOfRange
+from varsam.domain.calendar import DateOutOfRange, time_zone
 from varsam.domain.facts import Fact
 from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import (
     ForPerson,
     Kept,
     KeySetUse,
-    ManualTask,
     Plan,
     PlanFinding,
     PlanScope,
@@ -27,6 +26,7 @@ from varsam.domain.planner.questions import Blocked, KeptQuestion, Question, San
 from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal
+from varsam.domain.tasks import Listed, Look, erased_on, listed
 from varsam.engine.estate import Estate, chosen
 from varsam.engine.key_sets import KeySets, families_of
 from varsam.engine.sanity import insane
@@ -67,6 +67,7 @@ class Planning:
     keys: KeepsKeys | None = None
     progress: Progress = lambda _what, _rows: None
     prefix: str = ""
+    looks: Sequence[Look] = ()
     _staged: dict[str, KeySet] = field(default_factory=dict)
 
     def view(self) -> FactView:
@@ -165,16 +166,18 @@ class Planning:
             for kept_question in draft.kept:
                 kept.extend(self._keep(kept_question))
             findings.extend(self._doubted(draft))
+        manual = self._manual(scope)
         plan = freeze(
             self._inputs(scope, drafts),
             counted,
-            manual=self._manual(scope),
+            manual=manual.tasks,
             kept=kept,
             for_person=for_person,
             findings=findings,
             key_sets=self._uses(drafts),
             maps=self.estate.maps,
             snapshots={draft.source: self.estate.snapshot(draft.source) for draft in drafts},
+            looked_at=manual.looked_at,
         )
         used = {use.name for use in plan.key_sets}
         return Made(plan, {name: keys for name, keys in self._staged.items() if name in used})
@@ -239,22 +242,12 @@ class Planning:
                 said: dict[str, str | int] = {**doubt.parameters, "rows": rows}
                 yield PlanFinding(doubt.code, doubt.level, doubt.source, doubt.kind, said)
 
-    def _manual(self, scope: PlanScope) -> list[ManualTask]:
-        tasks = []
-        for source_map in chosen(self.estate.maps, scope.sources):
-            for kind in source_map.manual:
-                tasks.append(
-                    ManualTask(
-                        step=f"{source_map.source}.{kind.name}.look",
-                        source=source_map.source,
-                        kind=kind.name,
-                        responsible=kind.responsible,
-                        due_on=self.on + timedelta(days=kind.due_in_days),
-                        why="erasure" if scope.person else "review",
-                        description=kind.description,
-                    )
-                )
-        return tasks
+    def _manual(self, scope: PlanScope) -> Listed:
+        """What named persons must look at, given who looked before."""
+        zone = time_zone(self.estate.register.entities[0].zone)
+        erased = erased_on(self.facts, self.at, zone)
+        maps = chosen(self.estate.maps, scope.sources)
+        return listed(maps, self.looks, self.on, erased, person=scope.person)
 
     def _findings(self, drafts: Sequence[SourceDraft]) -> list[PlanFinding]:
         found = [finding for draft in drafts for finding in draft.findings]

@@ -12,6 +12,7 @@ from varsam.domain.plan import (
     ForPerson,
     Kept,
     KeySetUse,
+    LookedAt,
     ManualTask,
     OverwriteColumns,
     Plan,
@@ -72,7 +73,16 @@ def _document(plan: Plan) -> dict[str, Json]:
         "findings": [{**_flat(each), "parameters": dict(each.parameters)} for each in plan.findings],
         "approvals_needed": plan.approvals_needed,
         "reasons_for_second": list(plan.reasons_for_second),
+        "looked_at": [_look(each) for each in plan.looked_at],
     }
+
+
+def _look(look: LookedAt) -> Json:
+    return {**cast("dict[str, Json]", _dated(_flat(look), "looked_on")), "next_on": _day(look.next_on)}
+
+
+def _day(day: date | None) -> Json:
+    return day.isoformat() if day is not None else None
 
 
 def _flat(value: Any) -> dict[str, Any]:
@@ -132,7 +142,15 @@ def _plan(said: Mapping[str, Any]) -> Plan:
         findings=tuple(PlanFinding(**each) for each in said["findings"]),
         approvals_needed=said["approvals_needed"],
         reasons_for_second=tuple(said["reasons_for_second"]),
+        # A plan of an earlier version doesn't say it.
+        looked_at=tuple(_read_look(each) for each in said.get("looked_at", ())),
     )
+
+
+def _read_look(said: Mapping[str, Any]) -> LookedAt:
+    looked_on = date.fromisoformat(said["looked_on"])
+    next_on = date.fromisoformat(said["next_on"]) if said["next_on"] else None
+    return LookedAt(**{**said, "looked_on": looked_on, "next_on": next_on})
 
 
 def _read_step(said: Mapping[str, Any]) -> Step:
@@ -170,17 +188,16 @@ def public(plan: Plan) -> dict[str, Json]:
         "plan": plan.plan,
         "fingerprint": plan.fingerprint,
         "on": plan.on.isoformat(),
+        "register": plan.register,
         "steps": [_public_step(step) for step in plan.steps if not isinstance(step, ManualTask)],
         "kept": [_dated(_flat(each), "until") for each in plan.kept],
-        "manual": [_dated(_flat(step), "due_on") for step in plan.steps if isinstance(step, ManualTask)],
+        "manual": [_dated(_flat(task), "due_on") for task in plan.tasks],
         "for_person": [cast("Json", _flat(each)) for each in plan.for_person],
         "findings": [{**_flat(each), "parameters": dict(each.parameters)} for each in plan.findings],
         "approvals_needed": plan.approvals_needed,
         "reasons_for_second": list(plan.reasons_for_second),
-        "totals": {
-            "rows": plan.rows,
-            "objects": len([step for step in plan.steps if isinstance(step, ManualTask)]),
-        },
+        "looked_at": [_look(each) for each in plan.looked_at],
+        "totals": {"rows": plan.rows, "objects": len(plan.tasks)},
     }
 
 

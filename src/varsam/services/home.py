@@ -14,6 +14,8 @@ from varsam.domain.ownership import SourceMap
 from varsam.domain.register import Register
 from varsam.formats import register_yaml, source_map
 
+REGISTER = "register.yaml"
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -36,8 +38,12 @@ class Home:
     @cached_property
     def register(self) -> Register:
         """The register of the home. RegisterError(s) with positions when it must be mended."""
-        path = self.path / "register.yaml"
-        return register_yaml.parse(_read(path, "`varsam init` makes one"), str(path))
+        return register_yaml.parse(self.register_text, str(self.path / REGISTER))
+
+    @cached_property
+    def register_text(self) -> str:
+        """The register's file as it is. RegisterError: it can't be read."""
+        return _read(self.path / REGISTER, "`varsam init` makes one")
 
     @cached_property
     def maps(self) -> Mapping[str, SourceMap]:

@@ -56,6 +56,24 @@ kinds:
     # Where a person has several facts, all stay until the last of them is past its time; an objection
     # to marketing stands for ever, so that somebody must look at it first.
     ask: {{kind: objection}}
+  # That somebody was looked for by hand goes with what is known of them; that a kind was gone through, after
+  # as long a time.
+  task:
+    table: store_taskdone
+    where: {{person_id: {{not: null}}}}
+    refs: {{person: person_id}}
+    owner: person
+    collected: {{column: recorded_at, {stored}}}
+    groups:
+      statement: {{columns: [actor, sealed], category: all, for: [varsam-decisions]}}
+  review:
+    table: store_taskdone
+    where: {{person_id: null}}
+    collected: {{column: recorded_at, {stored}}}
+    events:
+      fact.recorded: {{column: recorded_at, {stored}}}
+    groups:
+      statement: {{columns: [actor, sealed], category: all, for: [varsam-decisions]}}
   plan:
     table: store_planrecord
     collected: {{column: created_at, {stored}}}

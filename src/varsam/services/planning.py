@@ -19,9 +19,10 @@ from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.engine.selecting import Batch
 from varsam.formats import plan_json
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
+from varsam.services import register
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
-from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
+from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots, tasks
 from varsam.store.key_sets import PackedKeys
 from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
@@ -93,6 +94,7 @@ def planning_of(
         key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
         digest=keys_digest,
         progress=progress,
+        looks=tasks.last_looks(),
     )
 
 
@@ -169,6 +171,7 @@ def _keep(home: Home, plan: Plan, made: Made, found: _PlanKeys, now: datetime) -
         document=plan_json.write(plan),
     )
     with writing():
+        register.adopt(home, actor.id, now)
         plans.expire(now)
         plans.save(stored)
         found.write(plan.plan)
@@ -218,13 +221,17 @@ _read = lru_cache(maxsize=4)(plan_json.read)
 
 def load_plan(plan_id: str) -> Plan:
     """One plan, read from its frozen document. PlanRefused: the document was changed since."""
-    stored = plans.load(plan_id)
+    return opened_plan(plans.load(plan_id))
+
+
+def opened_plan(stored: StoredPlan) -> Plan:
+    """A stored plan, read from its frozen document. PlanRefused: the document was changed since."""
     try:
         plan = _read(stored.document)
     except ValueError as error:
-        raise _tampered(plan_id) from error
-    if plan.fingerprint != stored.fingerprint or plan.plan != plan_id:
-        raise _tampered(plan_id)
+        raise _tampered(stored.id) from error
+    if plan.fingerprint != stored.fingerprint or plan.plan != stored.id:
+        raise _tampered(stored.id)
     return plan
 
 
@@ -232,7 +239,7 @@ def plan_before(plan: Plan) -> Plan | None:
     """The last plan of the same scope that was made before this one; None if there is none."""
     earlier = False
     for stored in plans.listing():
-        if earlier and (found := load_plan(stored.id)).scope == plan.scope:
+        if earlier and (found := opened_plan(stored)).scope == plan.scope:
             return found
         earlier = earlier or stored.id == plan.plan
     return None

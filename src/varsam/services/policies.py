@@ -13,6 +13,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
+from varsam.services import schemas
 
 REGISTER = "register.yaml"
 POLICY_FOLDER = "policy"
@@ -56,8 +57,10 @@ def put(
             return (_accept(register, accepted, decided_on),)
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            file.write(register_yaml.write(drafted.imported.register))
-        return (register, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
+            file.write(schemas.modeline("register") + register_yaml.write(drafted.imported.register))
+        described = schemas.file_in(folder, "register")
+        schemas.write("register", described)
+        return (register, described, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
     except OSError as error:
         raise RegisterError(
             f"the draft can't be written: {error.strerror}",
@@ -76,11 +79,15 @@ def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
         )
     before = register.read_text(encoding="utf-8")
     changes = [AcceptProposal(each, decided_on) for each in accepted]
-    after = register_yaml.edit(before, changes, str(register))
-    draft_file = register.with_name(f".{register.name}.draft")
-    draft_file.write_text(after, encoding="utf-8")
-    draft_file.replace(register)
+    write_over(register, register_yaml.edit(before, changes, str(register)))
     return register
+
+
+def write_over(path: Path, text: str) -> None:
+    """Put a text in a file's place, whole or not at all. OSError: it can't be written."""
+    draft_file = path.with_name(f".{path.name}.draft")
+    draft_file.write_text(text, encoding="utf-8")
+    draft_file.replace(path)
 
 
 def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import source_map
-from varsam.services import own_state
+from varsam.services import own_state, schemas
 
 FIRST_SOURCE = "shop"
 IGNORED = """\
@@ -55,11 +55,15 @@ def init(folder: Path) -> tuple[Path, ...]:
 
     NotAllowed: one of them is there already; nothing was written. RegisterError: the folder can't be written.
     """
+    of_map = schemas.modeline("source", up=1)
     files = {
-        folder / "register.yaml": FIRST_REGISTER + own_state.activity("company"),
-        folder / "sources" / f"{FIRST_SOURCE}.yaml": source_map.starter(FIRST_SOURCE, "sql"),
-        folder / "sources" / "varsam.yaml": own_state.source_map(),
+        folder / "register.yaml": schemas.modeline("register")
+        + FIRST_REGISTER
+        + own_state.activity("company"),
+        folder / "sources" / f"{FIRST_SOURCE}.yaml": of_map + source_map.starter(FIRST_SOURCE, "sql"),
+        folder / "sources" / "varsam.yaml": of_map + own_state.source_map(),
         folder / ".gitignore": IGNORED,
+        **{schemas.file_in(folder, name): schemas.text(name) for name in schemas.SCHEMAS},
     }
     there = [path for path in files if path.exists() or path.is_symlink()]
     if there:

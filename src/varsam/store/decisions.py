@@ -25,6 +25,16 @@ class StoredDecision:
     reason: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class AdoptedRegister:
+    """A version of the register that plans were computed from, since when, and who made the first plan."""
+
+    fingerprint: str
+    at: datetime
+    actor: str
+    document: bytes = field(repr=False)
+
+
 def decide(subject: str, answer: str, actor: str, at: datetime, *, reason: str = "") -> StoredDecision:
     """Keep an answer. NotAllowed: an unknown answer, or a waiver without a reason."""
     if answer not in ANSWERS:
@@ -70,3 +80,11 @@ def register_version(fingerprint: str) -> bytes | None:
     """The document of a version of the register; None if it was never adopted here."""
     row = models.RegisterVersion.objects.filter(fingerprint=fingerprint).order_by("-id").first()
     return None if row is None else bytes(row.document)
+
+
+def register_versions() -> tuple[AdoptedRegister, ...]:
+    """Every version that was adopted, the last first; one that came back is there again."""
+    return tuple(
+        AdoptedRegister(row.fingerprint, row.at, row.actor, bytes(row.document))
+        for row in models.RegisterVersion.objects.order_by("-id")
+    )

@@ -281,3 +281,25 @@ class Decision(models.Model):
     generation = models.PositiveIntegerField(db_index=True)
     actor = models.CharField(max_length=ID)
     at = models.DateTimeField()
+
+
+class TaskDone(models.Model):
+    """A named person did what a plan asked for in a system without a connector; the proof lies sealed."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    plan = models.CharField(max_length=ID)
+    step = models.CharField(max_length=500)
+    source = models.CharField(max_length=200)
+    kind = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="tasks_done")
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=ID)
+    sealed = models.BinaryField()
+    generation = models.PositiveIntegerField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "step"], name="task_done_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["source", "kind"], name="task_done_kind")]

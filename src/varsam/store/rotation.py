@@ -31,6 +31,7 @@ from varsam.store.models import (
     PlanKeys,
     PlanRecord,
     SigningKey,
+    TaskDone,
 )
 from varsam.store.ring import Ring
 from varsam.store.transaction import serialise, writing
@@ -45,6 +46,7 @@ SEALED: tuple[tuple[str, type[models.Model]], ...] = (
     ("plan", PlanRecord),
     ("approval", Approval),
     ("decision", Decision),
+    ("task_done", TaskDone),
     ("signing_key", SigningKey),
     ("hash_key", HashKey),
 )

@@ -86,6 +86,7 @@ MAP_CHECKS: tuple[MapCheck, ...] = (
     MapCheck("MAP019", Level.WARNING, "GDPR 5(2)", schema.ignored_missing),
     MapCheck("MAP020", Level.WARNING, "GDPR 5(1)(e)", promises.never_goes),
     MapCheck("MAP021", Level.WARNING, "GDPR 15, 17", promises.nobodys),
+    MapCheck("MAP026", Level.ERROR, _ERASURE, promises.left_in_place),
 )
 ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
     AcrossCheck("MAP022", Level.INFO, "GDPR 30(1)", across.purpose_without_data),

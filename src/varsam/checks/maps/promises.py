@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from varsam.checks.base import Hit
 from varsam.checks.maps.names import likeness, looks_personal
@@ -80,6 +80,28 @@ def never_goes(view: View) -> Iterator[Hit]:
                 "the rows are held for purposes that end, and 'disposal: keep' never lets them go",
                 "let the row be deleted or overwritten, or take the groups away with 'holds: nothing'",
             )
+
+
+def left_in_place(view: View) -> Iterator[Hit]:
+    """What is written when all groups of a row have gone leaves out a column of theirs: it stays unseen."""
+    for kind in view.map.kinds:
+        for part, values in _instead_of_the_row(kind):
+            for group in kind.groups:
+                left = [column for column in group.columns if column not in values]
+                if left and group.purposes:
+                    yield Hit(
+                        view.at(kind, part),
+                        f"{', '.join(left)} of the group {group.name} would stay as it is in rows that"
+                        " nothing keeps any more",
+                        f"say what is written there too, as {{{left[0]}: null}}",
+                    )
+
+
+def _instead_of_the_row(kind: Kind) -> Iterator[tuple[str, Mapping[str, object]]]:
+    if kind.disposal.method is Method.OVERWRITE:
+        yield "disposal", kind.disposal.values
+    elif kind.disposal.method is Method.DELETE and kind.disposal.when_referred is not None:
+        yield "disposal.when_referred", kind.disposal.when_referred
 
 
 def nobodys(view: View) -> Iterator[Hit]:

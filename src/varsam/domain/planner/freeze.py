@@ -12,6 +12,7 @@ from varsam.domain.plan import (
     ForPerson,
     Kept,
     KeySetUse,
+    LookedAt,
     ManualTask,
     OverwriteColumns,
     Plan,
@@ -54,6 +55,7 @@ def freeze(
     key_sets: Sequence[KeySetUse],
     maps: Mapping[str, SourceMap],
     snapshots: Mapping[str, Snapshot],
+    looked_at: Sequence[LookedAt] = (),
 ) -> Plan:
     """Make the plan of what was counted; steps without rows are left out. Its id and fingerprint come later.
 
@@ -82,6 +84,7 @@ def freeze(
         findings=tuple(findings),
         approvals_needed=2 if seconds else 1,
         reasons_for_second=seconds,
+        looked_at=tuple(looked_at),
     )
 
 

@@ -90,6 +90,7 @@ def _step(
             if not snapshot.capabilities.overwrite:
                 yield SchemaFault("not_capable", name, kind.name, kind.table, detail="overwrite")
             yield from _values(step.values, table, name, kind)
+            yield from _left(step, name, kind)
             yield from _triggers(table, "update", source, kind)
         case DeleteRows():
             if not snapshot.capabilities.delete:
@@ -122,6 +123,19 @@ def _values(values: Mapping[str, Value], table: Table, name: str, kind: Kind) ->
             yield SchemaFault("generated_overwritten", name, kind.name, table.name, (column,))
         elif isinstance(value, str) and seen.length is not None and len(value) > seen.length:
             yield SchemaFault("value_too_long", name, kind.name, table.name, (column,))
+
+
+def _left(step: OverwriteColumns, name: str, kind: Kind) -> Iterable[SchemaFault]:
+    """A column of a group that goes and isn't written would stay for ever: no later plan selects the row."""
+    left = tuple(
+        column
+        for group in kind.groups
+        if group.name in step.groups
+        for column in group.columns
+        if column not in step.values
+    )
+    if left:
+        yield SchemaFault("column_left", name, kind.name, kind.table, left)
 
 
 def _triggers(table: Table, event: str, source: SourceMap, kind: Kind) -> Iterable[SchemaFault]:

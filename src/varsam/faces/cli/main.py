@@ -20,8 +20,12 @@ from varsam.faces.cli import (
     people,
     plans,
     policies,
+    proposals,
+    register,
     rules,
+    schemas,
     sources,
+    tasks,
 )
 from varsam.faces.cli.invocation import (
     COMMON,
@@ -47,7 +51,12 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "verify": plans.verify,
         "doctor": homes.doctor,
     },
-    "policy": {"import": policies.policy_import},
+    "policy": {
+        "import": policies.policy_import,
+        "accept": proposals.accept,
+        "waive": proposals.waive,
+    },
+    "register": {"versions": register.versions, "show": register.show},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {"inspect": sources.inspect, "grants": sources.grants, "mode": sources.mode},
     "record": {
@@ -58,12 +67,14 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
         "export": ledger.export,
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
+    "schema": {"register": schemas.register, "source": schemas.source},
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

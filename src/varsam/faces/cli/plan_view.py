@@ -13,6 +13,9 @@ from varsam.faces.cli.output import Output
 from varsam.formats.rule_text import parse, print_rule
 from varsam.formats.texts import counted, day_of, has
 
+SHORT = 12
+"""So much of a fingerprint is shown to people, and suffices to name a version."""
+
 _WITHOUT_DATE = {"hold": "word.until_lifted", "restriction": "word.until_lifted", "rule": "word.open"}
 
 
@@ -29,6 +32,8 @@ class Reading:
         output.line(output.say("talk.plan_of", plan=plan.plan, day=plan.on.isoformat()), style="bold")
         if state:
             output.line(output.say(f"state.{state}"))
+        if not brief:
+            output.line(output.say("talk.by_register", fingerprint=plan.register[:SHORT]))
         self._goes(plan, brief=brief)
         self._tasks(plan)
         self._for_person(plan)
@@ -127,10 +132,12 @@ class Reading:
         return self.output.say(_WITHOUT_DATE.get(kept.why, "word.until_decided"))
 
     def _tasks(self, plan: Plan) -> None:
-        tasks = [step for step in plan.steps if isinstance(step, ManualTask)]
+        tasks = plan.tasks
+        output = self.output
+        if plan.looked_at:
+            self._looked_at(plan)
         if not tasks:
             return
-        output = self.output
         output.heading(output.say("talk.tasks"))
         rows = []
         for task in tasks:
@@ -138,6 +145,21 @@ class Reading:
             due = task.due_on.isoformat()
             rows.append((task.source, task.kind, task.description, task.responsible, due, why))
         output.table(("source", "kind", "task", "responsible", "due", "why"), rows)
+
+    def _looked_at(self, plan: Plan) -> None:
+        output = self.output
+        output.heading(output.say("talk.looked_at"))
+        rows = [
+            (
+                each.source,
+                each.kind,
+                each.responsible,
+                each.looked_on.isoformat(),
+                day_of(each.next_on) or "–",
+            )
+            for each in plan.looked_at
+        ]
+        output.table(("source", "kind", "responsible", "looked_on", "next_on"), rows)
 
     def _for_person(self, plan: Plan) -> None:
         if not plan.for_person:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits
+from varsam.faces.cli import exits, tasks
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted, has
 
 if TYPE_CHECKING:
     from varsam.domain.plan import Plan
+    from varsam.domain.tasks import TaskStanding
     from varsam.engine.applying import Applied
     from varsam.engine.verifying import Verified
     from varsam.services.home import Home
@@ -108,13 +109,20 @@ def apply(invocation: Invocation, plan: PlanArgument) -> int:
     from varsam.services import planning
 
     output = invocation.output
-    rows = planning.load_plan(plan).rows
-    if not invocation.confirm(counted("talk.apply_question", rows, output.lang, plan=plan)):
+    stored = planning.load_plan(plan)
+    rows = stored.rows
+    # A plan without rows destroys nothing: its tasks are given out, and nobody needs to be asked.
+    if rows and not invocation.confirm(counted("talk.apply_question", rows, output.lang, plan=plan)):
         output.note(output.say("talk.nothing_done"))
         return exits.DECIDE
     applied = run(invocation, home, plan, rows)
+    by_hand = standing_of(stored)
     if output.as_json:
-        output.document({"plan": plan, **applied_document(applied)})
+        handed = tasks.standing_documents(by_hand, home.today)
+        output.document({"plan": plan, **applied_document(applied), "tasks": handed})
+    elif by_hand and not applied.stopped:
+        tasks.show_tasks(output, by_hand, home.today)
+        output.note(output.say("talk.tasks_how", plan=plan))
     return exits.INTERRUPTED if applied.stopped else exits.DONE
 
 
@@ -123,15 +131,27 @@ def verify(invocation: Invocation, plan: PlanArgument) -> int:
     """Look again at every row of an applied plan."""
     home = invocation.home(needs_state=True)
 
-    from varsam.services import applying
+    from varsam.services import applying, planning
 
     found = applying.verify(home, plan)
+    by_hand = standing_of(planning.load_plan(plan))
     output = invocation.output
     if output.as_json:
-        output.document({"plan": plan, **verified_document(found)})
+        handed = tasks.standing_documents(by_hand, home.today)
+        output.document({"plan": plan, **verified_document(found), "tasks": handed})
     else:
         show_verified(invocation, plan, found)
-    return exits.DONE if found.verified else exits.FOUND
+        tasks.show_tasks(output, by_hand, home.today)
+    if not found.verified:
+        return exits.FOUND
+    return exits.DECIDE if any(each.overdue(home.today) for each in by_hand) else exits.DONE
+
+
+def standing_of(plan: Plan) -> tuple[TaskStanding, ...]:
+    """The tasks of a plan that named persons do, and whether they did."""
+    from varsam.services import tasks as by_hand
+
+    return by_hand.of_plan(plan)
 
 
 def run(invocation: Invocation, home: Home, plan_id: str, rows: int) -> Applied:
@@ -144,10 +164,11 @@ def run(invocation: Invocation, home: Home, plan_id: str, rows: int) -> Applied:
         applied = applying.apply(home, plan_id, progress=progress, stop=stop)
     if not output.as_json:
         totals = applied.steps.values()
-        output.table(
-            ("source", "kind", "table", "rows", "gone", "out"),
-            [(each.source, each.kind, each.table, each.rows, each.gone, each.out) for each in totals],
-        )
+        if totals:
+            output.table(
+                ("source", "kind", "table", "rows", "gone", "out"),
+                [(each.source, each.kind, each.table, each.rows, each.gone, each.out) for each in totals],
+            )
         key = "talk.stopped" if applied.stopped else "talk.applied"
         output.line(output.say(key, plan=plan_id))
     return applied

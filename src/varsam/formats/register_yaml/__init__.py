@@ -2,6 +2,7 @@
 
 from varsam.formats.register_yaml.editing import (
     AcceptProposal,
+    AddProposal,
     AddPurpose,
     Change,
     ConfirmPurpose,
@@ -15,6 +16,7 @@ from varsam.formats.register_yaml.writing import write
 
 __all__ = [
     "AcceptProposal",
+    "AddProposal",
     "AddPurpose",
     "Change",
     "ConfirmPurpose",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, assert_never
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import CommentMark
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from varsam.domain.errors import RegisterError
-from varsam.domain.register import Outcome, Proposal, Purpose, Register
+from varsam.domain.register import Outcome, Proposal, Purpose
 from varsam.domain.retention import Rule, formal, formal_period
 from varsam.formats.register_yaml.reading import parse
 from varsam.formats.register_yaml.writing import scalar
@@ -55,7 +55,14 @@ class AddPurpose:
     purpose: Purpose
 
 
-Change: TypeAlias = AcceptProposal | WaiveProposal | ConfirmPurpose | AddPurpose
+@dataclass(frozen=True, slots=True)
+class AddProposal:
+    """A proposal that a check made and the file doesn't have yet; it may be decided in the same edit."""
+
+    proposal: Proposal
+
+
+Change: TypeAlias = AddProposal | AcceptProposal | WaiveProposal | ConfirmPurpose | AddPurpose
 
 
 def edit(text: str, changes: Sequence[Change], path: str = "register.yaml") -> str:
@@ -71,8 +78,9 @@ def edit(text: str, changes: Sequence[Change], path: str = "register.yaml") -> s
     yaml.width = 100_000
     yaml.indent(mapping=2, sequence=4, offset=2)
     document = yaml.load(text)
+    proposals = {each.id: each for each in register.proposals}
     for change in changes:
-        _make(document, register, change, path)
+        _make(document, proposals, change, path)
     out = io.StringIO()
     yaml.dump(document, out)
     edited = out.getvalue()
@@ -80,14 +88,17 @@ def edit(text: str, changes: Sequence[Change], path: str = "register.yaml") -> s
     return edited
 
 
-def _make(document: CommentedMap, register: Register, change: Change, path: str) -> None:
+def _make(document: CommentedMap, proposals: dict[str, Proposal], change: Change, path: str) -> None:
     match change:
+        case AddProposal(proposal):
+            _propose(document, proposal, path)
+            proposals[proposal.id] = proposal
         case AcceptProposal(proposal_id, decided_on, reason):
-            proposal = _open_proposal(register, document, proposal_id, path)
+            proposal = _open_proposal(proposals, document, proposal_id, path)
             _decide(document["proposals"][proposal_id], Outcome.ACCEPTED, decided_on, reason)
             _add(document, proposal.activity, proposal.purpose, path)
         case WaiveProposal(proposal_id, decided_on, reason):
-            _open_proposal(register, document, proposal_id, path)
+            _open_proposal(proposals, document, proposal_id, path)
             if not reason.strip():
                 raise RegisterError(
                     f"the proposal {proposal_id} can't be waived without a reason", where=path
@@ -101,10 +112,33 @@ def _make(document: CommentedMap, register: Register, change: Change, path: str)
             assert_never(change)
 
 
-def _open_proposal(register: Register, document: CommentedMap, proposal_id: str, path: str) -> Proposal:
-    proposal = next((each for each in register.proposals if each.id == proposal_id), None)
+def _propose(document: CommentedMap, proposal: Proposal, path: str) -> None:
+    if not isinstance(document.get("proposals"), CommentedMap) or not document["proposals"]:
+        document["proposals"] = CommentedMap()
+    proposals = document["proposals"]
+    if proposal.id in proposals:
+        raise RegisterError(f"there is a proposal {proposal.id} already", where=path)
+    tail = _take_tail(proposals)
+    purpose = CommentedMap({"id": _text(proposal.purpose.id), **_entry(proposal.purpose)})
+    concerns = CommentedSeq(_text(each) for each in proposal.concerns)
+    concerns.fa.set_flow_style()
+    proposals[proposal.id] = CommentedMap(
+        {
+            "activity": _text(proposal.activity),
+            "concerns": concerns,
+            "outcome": proposal.outcome.value,
+            "purpose": purpose,
+        }
+    )
+    _append_comment(purpose, list(purpose)[-1], tail)
+
+
+def _open_proposal(
+    proposals: Mapping[str, Proposal], document: CommentedMap, proposal_id: str, path: str
+) -> Proposal:
+    proposal = proposals.get(proposal_id)
     if proposal is None:
-        valid = ", ".join(each.id for each in register.proposals) or "none"
+        valid = ", ".join(proposals) or "none"
         raise RegisterError(f"there is no proposal {proposal_id}", where=path, hint=f"proposals: {valid}")
     outcome = document["proposals"][proposal_id].get("outcome", Outcome.PROPOSED.value)
     if outcome != Outcome.PROPOSED:

@@ -181,6 +181,10 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "Rader hör till två radslag i kartan: två öden är planerade för dem.",
         "Rows belong to two kinds of the map: two fates are planned for them.",
     ),
+    "check.MAP026": (
+        "Det som skrivs när raden blir kvar utelämnar en uppgift som ska bort: den skulle stå kvar.",
+        "What is written when the row stays leaves out a column that must go: it would stay as it is.",
+    ),
     "plan_finding.event_unmapped": (
         "Lagringstiden räknas från {event}, men systemkartan säger inte var den dagen finns. Inget raderas "
         "på "

@@ -83,6 +83,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "värdet får inte plats i kolumnen",
         "the value doesn't fit into the column",
     ),
+    "schema.column_left": (
+        "uppgiften ska bort när raden skrivs över, men kartan säger inte vad som skrivs i stället",
+        "the column must go when the row is overwritten, and the map doesn't say what is written instead",
+    ),
     "schema.trigger_unsaid": (
         "en trigger i systemet gör något som kartan inte nämner",
         "a trigger of the source does something that the map doesn't mention",

@@ -165,7 +165,14 @@ def by_chain(admin: str, base: Path, pair: int) -> dict[str, float]:
     """Run plan, approve, apply and verify in a process of its own."""
     name = f"bench_chain_{pair}"
     run_sql(admin, f"CREATE DATABASE {name} TEMPLATE bench_template")
-    home = base / f"home_{pair}"
+    url = sa.make_url(admin).set(database=name).render_as_string(hide_password=False)
+    figures = run_chain(base / f"home_{pair}", url)
+    run_sql(admin, f"DROP DATABASE {name}")
+    return figures
+
+
+def run_chain(home: Path, url: str) -> dict[str, float]:
+    """Make a home for the shop at an address and run the chain there; seconds, rows, and memory in MB."""
     (home / "sources").mkdir(parents=True)
     (home / "register.yaml").write_text(REGISTER, "utf-8")
     parts = "".join(
@@ -173,7 +180,6 @@ def by_chain(admin: str, base: Path, pair: int) -> dict[str, float]:
         for kind, (table, parent, column) in PARTS.items()
     )
     (home / "sources" / "shop.yaml").write_text(MAP + parts, "utf-8")
-    url = sa.make_url(admin).set(database=name).render_as_string(hide_password=False)
     environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
     ended = subprocess.run(
         [sys.executable, "-c", CHAIN, str(home)],
@@ -184,7 +190,6 @@ def by_chain(admin: str, base: Path, pair: int) -> dict[str, float]:
     )
     if ended.returncode:
         raise SystemExit(ended.stderr)
-    run_sql(admin, f"DROP DATABASE {name}")
     return dict(json.loads(ended.stdout))
 
 

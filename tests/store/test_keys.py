@@ -142,7 +142,7 @@ def test_the_key_may_come_from_the_environment(sqlite_state: Home, monkeypatch: 
 
 
 def fill(count: int = 20) -> list[str]:
-    key_sets.save_plan_keys("plan-a", "s1", 0, key_sets.packed([(1, "a"), (2, None)]))
+    key_sets.save_plan_keys("plan-a", [("s1", 0, key_sets.packed([(1, "a"), (2, None)]))])
     key_sets.save_key_set("plan-a", "holds", [("x",), ("y",)])
     journal.intent("plan-a", 0, {"rows": 2}, NOW)
     decisions.decide("R001", "waived", "a1", NOW, reason="known")

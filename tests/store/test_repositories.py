@@ -306,13 +306,16 @@ def test_key_sets(own_state: Home) -> None:
     other = key_sets.save_key_set("plan-b", "ended", keys)
     assert other.keys.digest != stored.keys.digest
     first = key_sets.packed([(0,), ("",), (None,), (b"",), (-1, 2**70)])
-    key_sets.save_plan_keys("plan-a", "s1", 3, first)
+    key_sets.save_plan_keys("plan-a", [("s1", 3, first)])
+    assert list(key_sets.step_keys("plan-a", "s1")) == [
+        (3, first.keys, key_sets.batch_keys("plan-a", 3)["s1"])
+    ]
     assert key_sets.plan_key_batches("plan-a") == (("s1", 3, first.keys),)
     assert key_sets.load_plan_keys("plan-a", "s1", 3) == ((0,), ("",), (None,), (b"",), (-1, 2**70))
     assert not key_sets.plan_keys_match("plan-a", "s1", 3, [(0,)])
     assert not key_sets.plan_keys_match("plan-a", "s1", 4, [])
     with pytest.raises(NotAllowed, match="already"):
-        key_sets.save_plan_keys("plan-a", "s1", 3, key_sets.packed([]))
+        key_sets.save_plan_keys("plan-a", [("s1", 3, key_sets.packed([]))])
     with pytest.raises(NotAllowed, match="of that name"):
         key_sets.save_key_set("plan-a", "ended", [])
     assert key_sets.forget_keys("plan-a") == 1 + 1 + 3

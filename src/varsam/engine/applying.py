@@ -92,7 +92,8 @@ class Applying:
             pace = self.estate.maps[source].pace
             self._check_window(source, pace)
             narrowed = self.now_selected()
-            batch = [self._step(step, number, narrowed) for step in steps_of]
+            found = key_sets.batch_keys(self.plan_id, number)
+            batch = [self._step(step, found[step.on.step], narrowed) for step in steps_of]
             started = time.monotonic()
             outcome = self._batch(number, source, batch, opened.get(number))
             _count(applied, outcome)
@@ -126,9 +127,11 @@ class Applying:
                 )
             yield number, steps[0].on.source, steps
 
-    def _step(self, step: DeleteRows | OverwriteColumns, number: int, narrowed: Narrowed | None) -> BatchStep:
+    @staticmethod
+    def _step(
+        step: DeleteRows | OverwriteColumns, keys: Sequence[Key], narrowed: Narrowed | None
+    ) -> BatchStep:
         on = step.on
-        keys: Sequence[Key] = key_sets.load_plan_keys(self.plan_id, on.step, number)
         still = on.selection
         if narrowed is not None:
             still = every([still, narrowed.get(on.step, NEVER)])

@@ -54,23 +54,22 @@ def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
     outcomes = {record.batch: read_outcome(record.document) for record in journal.records(plan_id, "outcome")}
     steps = {step.on.step: step for step in plan.steps if not isinstance(step, ManualTask)}
     counts: dict[tuple[str, str, str], int] = {}
-    for step_id, number, approved in kept_keys.plan_key_batches(plan_id):
+    batches = kept_keys.plan_key_batches(plan_id)
+    for step_id in dict.fromkeys(step_id for step_id, _, _ in batches):
         step = steps[step_id]
         place = (step.on.source, step.on.table)
-        if number not in outcomes:
-            _add(counts, (*place, "undone"), approved.count)
-            continue
-        said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
-        if said.done + said.gone + len(said.out) != approved.count:
-            _add(counts, (*place, "uncounted"), abs(approved.count - said.done - said.gone - len(said.out)))
-        keys = kept_keys.load_plan_keys(plan_id, step_id, number)
-        if len(keys) != approved.count:
-            _add(counts, (*place, "uncounted"), abs(approved.count - len(keys)))
-        out = set(said.out)
-        mine = [key for key in keys if key not in out] if out else keys
-        found.checked += len(mine)
-        _by_key(estate, step, mine, counts)
-    _totals(plan, counts, kept_keys.plan_key_batches(plan_id))
+        for number, approved, keys in kept_keys.step_keys(plan_id, step_id):
+            if number not in outcomes:
+                _add(counts, (*place, "undone"), approved.count)
+                continue
+            said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
+            done = said.done + said.gone + len(said.out)
+            _add(counts, (*place, "uncounted"), abs(approved.count - done) + abs(approved.count - len(keys)))
+            out = set(said.out)
+            mine = [key for key in keys if key not in out] if out else keys
+            found.checked += len(mine)
+            _by_key(estate, step, mine, counts)
+    _totals(plan, counts, batches)
     found.remaining = [
         Remaining(source, table, rows, fault)
         for (source, table, fault), rows in sorted(counts.items())
@@ -93,7 +92,8 @@ def _by_key(
         case DeleteRows():
             left = source.present(on.table, on.key, keys)
             _add(counts, (on.source, on.table, "present"), len(left))
-            gone = [key for key in keys if key not in set(left)] if left else keys
+            still_there = set(left)
+            gone = [key for key in keys if key not in still_there] if left else keys
             for table, columns, where in _references_to(estate, step):
                 dangling = _dangling(estate, on.source, table, columns, where, gone)
                 _add(counts, (on.source, table, "dangling"), dangling)

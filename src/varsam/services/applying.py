@@ -173,12 +173,9 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
-    batches: dict[str, list[int]] = {}
-    for step_id, number, _ in key_sets.plan_key_batches(plan.plan):
-        batches.setdefault(step_id, []).append(number)
     unselected: dict[str, frozenset[Key]] = {}
     for step in _row_steps(plan):
-        sealed = _SealedKeys(plan.plan, step.on.step, batches.get(step.on.step, []))
+        sealed = _SealedKeys(plan.plan, step.on.step, few=step.on.rows <= _FEW)
         if sealed.digest() != step.on.digest:
             raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
         if step.on.rows > _FEW and selects_exactly(systems, step, sealed):
@@ -199,23 +196,33 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
 _FEW = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _SealedKeys:
-    """The keys of one step as they were approved, batch after batch."""
+    """The keys of one step as they were approved, batch after batch; `few` are unsealed once."""
 
     plan: str
     step: str
-    batches: Sequence[int]
+    few: bool
+    _opened: list[tuple[int, Sequence[Key]]] | None = None
+
+    def _batches(self) -> Iterator[tuple[int, Sequence[Key]]]:
+        if self._opened is not None:
+            yield from self._opened
+            return
+        if self.few:
+            self._opened = [(number, keys) for number, _, keys in key_sets.step_keys(self.plan, self.step)]
+            yield from self._opened
+            return
+        for number, _, keys in key_sets.step_keys(self.plan, self.step):
+            yield number, keys
 
     def __iter__(self) -> Iterator[Sequence[Key]]:
-        """Unseal one batch after the other."""
-        for number in self.batches:
-            yield key_sets.load_plan_keys(self.plan, self.step, number)
+        """Give one batch after the other."""
+        return (keys for _, keys in self._batches())
 
     def digest(self) -> str:
         """The digest that the plan names, over what lies sealed."""
-        pairs = zip(self.batches, self, strict=True)
-        return keys_digest((number, keys_digest(keys)) for number, keys in pairs)
+        return keys_digest((number, keys_digest(keys)) for number, keys in self._batches())
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:

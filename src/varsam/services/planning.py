@@ -152,8 +152,7 @@ class _PlanKeys:
 
     def write(self, plan: str) -> None:
         """Seal them beside the plan."""
-        for number, step, found in self._found:
-            key_sets.save_plan_keys(plan, step, number, found)
+        key_sets.save_plan_keys(plan, ((step, number, found) for number, step, found in self._found))
 
 
 def _keep(home: Home, plan: Plan, made: Made, found: _PlanKeys, now: datetime) -> None:

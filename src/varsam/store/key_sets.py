@@ -42,25 +42,47 @@ def packed(batch_keys: Sequence[Sequence[KeyValue]]) -> PackedKeys:
     return PackedKeys(digest(batch_keys, salt), salt + pack(batch_keys))
 
 
-def save_plan_keys(plan: str, step: str, batch: int, found: PackedKeys) -> None:
-    """Keep the keys of one batch of a step. NotAllowed: they are kept already; a plan is frozen."""
-    id_ = new_id()
+def save_plan_keys(plan: str, found: Iterable[tuple[str, int, PackedKeys]]) -> None:
+    """Keep keys of steps and batches. NotAllowed: some are kept already; a plan is frozen."""
     with writing():
         ring = keys.sealing()
-        if models.PlanKeys.objects.filter(plan=plan, step=step, batch=batch).exists():
-            raise NotAllowed(
-                "the batch has its keys already", where=f"plan {plan}, step {step}, batch {batch}"
+        there = set(models.PlanKeys.objects.filter(plan=plan).values_list("step", "batch"))
+        rows = []
+        for step, batch, each in found:
+            if (step, batch) in there:
+                raise NotAllowed(
+                    "the batch has its keys already", where=f"plan {plan}, step {step}, batch {batch}"
+                )
+            id_ = new_id()
+            rows.append(
+                models.PlanKeys(
+                    id=id_,
+                    plan=plan,
+                    step=step,
+                    batch=batch,
+                    count=each.keys.count,
+                    digest=each.keys.digest,
+                    sealed=ring.seal(f"plan_keys:{id_}", each.plain),
+                    generation=ring.current,
+                )
             )
-        models.PlanKeys.objects.create(
-            id=id_,
-            plan=plan,
-            step=step,
-            batch=batch,
-            count=found.keys.count,
-            digest=found.keys.digest,
-            sealed=ring.seal(f"plan_keys:{id_}", found.plain),
-            generation=ring.current,
-        )
+        models.PlanKeys.objects.bulk_create(rows, batch_size=100)
+
+
+def step_keys(plan: str, step: str) -> Iterator[tuple[int, KeysDigest, Sequence[Key]]]:
+    """The keys of a step, batch after batch: the batch's number, what was counted of it, its keys."""
+    rows = models.PlanKeys.objects.filter(plan=plan, step=step).order_by("batch")
+    for row in rows.iterator(chunk_size=4):
+        yield row.batch, KeysDigest(row.count, row.digest), _opened(row)
+
+
+def batch_keys(plan: str, batch: int) -> dict[str, Sequence[Key]]:
+    """The keys of a batch by step; empty when none are kept (any more)."""
+    return {row.step: _opened(row) for row in models.PlanKeys.objects.filter(plan=plan, batch=batch)}
+
+
+def _opened(row: models.PlanKeys) -> Sequence[Key]:
+    return unpack(keys.unseal(f"plan_keys:{row.id}", row.sealed)[SALT_BYTES:])
 
 
 def load_plan_keys(plan: str, step: str, batch: int) -> Sequence[Key]:
@@ -68,7 +90,7 @@ def load_plan_keys(plan: str, step: str, batch: int) -> Sequence[Key]:
     row = models.PlanKeys.objects.filter(plan=plan, step=step, batch=batch).first()
     if row is None:
         raise NotAllowed("no keys are kept for this batch", where=f"plan {plan}, step {step}, batch {batch}")
-    return unpack(keys.unseal(f"plan_keys:{row.id}", row.sealed)[SALT_BYTES:])
+    return _opened(row)
 
 
 def plan_key_batches(plan: str) -> tuple[tuple[str, int, KeysDigest], ...]:

@@ -2,8 +2,8 @@
 
     make bench ARGS=retention_run_elsewhere          # 50,000 customers, three pairs on each
 
-The shop's twelve tables with the same keys, indexes and rows per ordinary customer; both enforce foreign keys,
-and on SQLite both overwrite what they delete (`secure_delete`): what can be read again wasn't erased.
+The shop's twelve tables with the same keys, indexes and rows per ordinary customer; both enforce foreign
+keys, and on SQLite both overwrite what they delete (`secure_delete`): what can be read again wasn't erased.
 """
 
 from __future__ import annotations

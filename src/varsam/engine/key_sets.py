@@ -24,6 +24,7 @@ from varsam.engine.identity import (
     locate,
     read_identifiers,
 )
+from varsam.engine.known_rows import KnownRow, known_rows, standing
 from varsam.sources.base import Key, KeySet, Query
 
 
@@ -32,20 +33,37 @@ class KeySets:
     """Resolves key set specifications against the open sources; remembers who was located where.
 
     `identifiers_of` gives a person's typed identifiers; `first_seen` dates keys that are in a state today
-    (source, state name, keys) and remembers the new ones.
+    (source, state name, keys) and remembers the new ones. `rows_of` gives the rows that are known to be a
+    person's.
     """
 
     estate: Estate
     identifiers_of: Callable[[str], Iterable[Typed]]
     first_seen: Callable[[str, str, Iterable[Key]], Mapping[Key, date]]
+    rows_of: Callable[[str], Iterable[KnownRow]] = lambda _person: ()
     _located: dict[str, Located] = field(default_factory=dict)
+    _gone: dict[str, frozenset[KnownRow]] = field(default_factory=dict)
     _events: dict[tuple[str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
 
     def located(self, person: str) -> Located:
         """Where a person is found, looked up once."""
         if person not in self._located:
-            self._located[person] = locate(self.estate, self.identifiers_of(person))
+            same, self._gone[person] = standing(self.estate, self.rows_of(person))
+            self._located[person] = locate(self.estate, self.identifiers_of(person), same)
         return self._located[person]
+
+    def surely_found(self) -> dict[str, set[KnownRow]]:
+        """The rows at which the people who were looked up so far were surely found."""
+        found: dict[str, set[KnownRow]] = {}
+        for person, row in known_rows(
+            self.estate, {person: located.keys for person, located in self._located.items()}
+        ):
+            found.setdefault(person, set()).add(row)
+        return found
+
+    def gone(self) -> dict[str, frozenset[KnownRow]]:
+        """Known rows of the people who were looked up so far that aren't there any more."""
+        return {person: rows for person, rows in self._gone.items() if rows}
 
     def resolve(self, spec: KeySetSpec) -> KeySet:
         """Resolve one specification into the keys and dates to stage."""

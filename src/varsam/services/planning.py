@@ -17,6 +17,7 @@ from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
+from varsam.services import known_rows
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
@@ -56,6 +57,7 @@ def make_plan(
     with estate(home) as systems:
         planning = planning_of(home, systems, progress=progress)
         made = planning.make(PlanScope(tuple(sources), person))
+        known_rows.remember(planning.key_sets)
     plan_id = plans.new_plan_id()
     plan = plan_json.named(made.plan, plan_id)
     _keep(home, plan, made, now)
@@ -86,7 +88,9 @@ def planning_of(
         on=day,
         fingerprints=_fingerprints(home, known),
         # A forecast looks at today's rows: it must not date what it sees in the future.
-        key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
+        key_sets=KeySets(
+            systems, _identifiers_of, _first_seen(min(day, home.real_today)), known_rows.rows_of
+        ),
         digest=keys_digest,
         progress=progress,
     )

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PLAN_FINDINGS: Mapping[str, tuple[str, str]] = {
+    "check.MAP030": (
+        "En händelse hittas i ett annat system med en uppgift som kan raderas innan det som räknas från "
+        "händelsen: då saknas händelsen, och resten blir kvar för alltid.",
+        "An event is found in another source by an identifier that may be erased before what counts from it: "
+        "then the event is absent, and the rest stays for ever.",
+    ),
     "plan_finding.events_absent": (
         "För {rows} rader finns ingen av de händelser som lagringstiden för {purpose} räknas från "
         "({group}). De blir kvar. Säg under only: vilka rader ändamålet gäller.",

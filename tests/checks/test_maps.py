@@ -391,6 +391,8 @@ kinds:
         # The name goes with the address, or before it.
         ("[orders, newsletter]}", "[orders]}", []),
         ("[email], for: [orders]}", "[email], for: [newsletter, orders]}", []),
+        # Another purpose that ends in the same way: neither goes first.
+        ("[orders, newsletter]}", "[orders, parcels]}", []),
         # An identifier that is in no group stays.
         ("by: email", "by: customer_no", []),
         ("{from: contracts, by: email}", "closed_on", []),
@@ -402,9 +404,13 @@ def test_a_link_that_goes_before_what_needs_it(change: str, to: str, told: list[
     text = LINKED.replace(change, to) if change else LINKED
     assert (text == LINKED) is (change == "")
     contracts = CONTRACTS.replace("email: mail", "customer_no: mail") if "customer_no" in to else CONTRACTS
-    found = [each for each in across(text, contracts) if each[0] == "MAP030"]
-    assert [where for _, where, _ in found] == told
-    assert all("found by email in customers.email" in message for *_, message in found)
+    parcels = Purpose("parcels", "Parcels", Basis.CONTRACT, EventRef("contract.end"))
+    activity = replace(REGISTER.activities[0], purposes=(*REGISTER.activities[0].purposes, parcels))
+    maps = [parse(each, "x.yaml") for each in (text, contracts)]
+    register = replace(REGISTER, activities=(activity,))
+    found = [each for each in check_maps(maps, {}, register) if each.code == "MAP030"]
+    assert [each.where for each in found] == told
+    assert all("found by email in customers.email" in each.message for each in found)
 
 
 def test_every_check_says_what_it_means_under_a_code_of_its_own() -> None:

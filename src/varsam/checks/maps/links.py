@@ -32,6 +32,7 @@ class _Need:
     group: Group
     purpose: Purpose
     event: str
+    register: Register
 
 
 def link_goes_first(maps: Sequence[SourceMap], register: Register) -> Iterator[Hit]:
@@ -44,7 +45,7 @@ def link_goes_first(maps: Sequence[SourceMap], register: Register) -> Iterator[H
             for group in kind.groups if kind.disposal.method is not Method.NEVER else ():
                 for purpose in (purposes[each] for each in group.purposes if each in purposes):
                     for event in events_of(purpose.rule) if purpose.rule is not None else ():
-                        yield from _early(_Need(maps, mapped, kind, group, purpose, event))
+                        yield from _early(_Need(maps, mapped, kind, group, purpose, event, register))
 
 
 def _early(need: _Need) -> Iterator[Hit]:
@@ -132,8 +133,21 @@ def _goes_before(link: _Link, need: _Need) -> bool:
     """Whether the column can be emptied while something still keeps the group that needs it."""
     return any(
         (kind, group.name) != (need.kind.name, need.group.name)
-        and bool(set(need.group.purposes) - set(group.purposes))
+        and any(not _outlasts(group, purpose, need.register) for purpose in need.group.purposes)
         for kind, group in link.groups
+    )
+
+
+def _outlasts(group: Group, purpose: str, register: Register) -> bool:
+    """Whether a group is held for the purpose, too, or for one that ends in the same way."""
+    if purpose in group.purposes:
+        return True
+    known = register.purposes()
+    wanted = known.get(purpose)
+    return wanted is not None and any(
+        (other.rule, other.basis) == (wanted.rule, wanted.basis)
+        for name in group.purposes
+        if name not in group.only and (other := known.get(name)) is not None
     )
 
 

@@ -285,11 +285,14 @@ class Fates:
         # "True or unknown" = its negation isn't true. Negation is pushed to the leaves by `negation`.
         return ALWAYS if isinstance(only, Always) else not_true(negation(only))
 
+    def told(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
+        """Where the row's owners withdrew their consent or objected, and so ended the purpose outright."""
+        people = self.facts.ended.get(purpose.id, frozenset())
+        return self.among(kind, group, people, f"ended:{purpose.id}", goes=True)
+
     def ended(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where a fact ended the purpose for the row's owners."""
-        facts = self.among(
-            kind, group, self.facts.ended.get(purpose.id, frozenset()), f"ended:{purpose.id}", goes=True
-        )
+        facts = self.told(purpose, kind, group)
         erased_people = self.facts.erased.get(purpose.id, frozenset())
         erased = self.among(kind, group, erased_people, f"erased:{purpose.id}", goes=True)
         if purpose.basis in _ENDED_BY_ERASURE:

@@ -159,6 +159,10 @@ class Removal:
             )
         return self._blocked[kind.name]
 
+    def blockers(self, kind: Kind) -> tuple[tuple[Referrer, Predicate], ...]:
+        """Each sort of row that refers to the kind, with where one that stays holds the row back."""
+        return tuple((referrer, self._blocking(kind, referrer)) for referrer in self.referrers(kind))
+
     def _blocking(self, kind: Kind, referrer: Referrer) -> Predicate:
         other = referrer.kind
         if other is None:

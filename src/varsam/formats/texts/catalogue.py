@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
@@ -21,7 +22,7 @@ from varsam.formats.texts.words import WORDS
 Lang: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 
-_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION, PLAN_FINDINGS)
+_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION, PLAN_FINDINGS, EXPLAINING)
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}
 )

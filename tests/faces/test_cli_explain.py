@@ -68,3 +68,15 @@ def test_what_doesnt_fit_together_is_refused(home: CliHome, words: tuple[str, ..
     assert ran.code == 2
     assert ran.failure["hint"]
     assert "4711" not in str(ran.failure)
+
+
+def test_a_look_at_the_sources_warns_in_words(home: CliHome) -> None:
+    home.write("ALTER TABLE notes ADD COLUMN phone TEXT")
+    ran = home.run("source", "inspect", "--explain", "--lang", "sv")
+    assert ran.code == 0
+    for words in ("varning · shop: notes.phone · MAP007", "Varför: Kolumnen töms inte", "Gör så här: add it"):
+        assert words in ran.out
+    warnings = home.ok("source", "inspect", "shop", "--explain")["warnings"]
+    (told,) = [each for each in warnings if each["code"] == "MAP007"]
+    assert (told["rows"], told["more"], told["where"]) == (0, False, "shop: notes.phone")
+    assert told["why"]

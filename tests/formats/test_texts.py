@@ -12,6 +12,7 @@ import pytest
 from varsam.checks.base import Level
 from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
+from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
@@ -116,7 +117,7 @@ def test_no_text_is_left_over() -> None:
 def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
-        "remains", "question", "remaining", "doctor", "help", "option", "explain",
+        "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -133,9 +134,12 @@ def test_every_check_has_a_text() -> None:
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}
         | {check.code for check in COUNT_CHECKS}
+        | {check.code for check in LOOK_CHECKS}
+        | {EXCESSIVE_RIGHTS[0]}
     )
     assert "RET001" in codes
     assert set(families()["check"]) == codes
+    assert set(families()["matters"]) == set(IMPORTANCE) <= codes
 
 
 def test_every_question_about_a_phrase_has_a_text() -> None:

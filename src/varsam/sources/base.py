@@ -139,3 +139,20 @@ class KnowsRights(Protocol):
     def grants(self, mapped: SourceMap, account: str = "varsam") -> list[str]:
         """List the statements that give an account the least rights that the map needs."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Rights that an account has and needn't: on a table, or (`table` empty) on everything."""
+
+    table: str
+    rights: tuple[str, ...]
+
+
+@runtime_checkable
+class ChecksRights(Protocol):
+    """A source that can say which rights its account has beyond those that it needs."""
+
+    def excess(self, mapped: SourceMap) -> list[Excess]:
+        """List them, the gravest first."""
+        ...

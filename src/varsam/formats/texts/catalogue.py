@@ -17,12 +17,25 @@ from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.talk import TALK
+from varsam.formats.texts.warnings import WARNINGS
 from varsam.formats.texts.words import WORDS
 
 Lang: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 
-_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION, PLAN_FINDINGS, EXPLAINING)
+_PARTS = (
+    WORDS,
+    FINDINGS,
+    REASONS,
+    QUESTIONS,
+    TALK,
+    HELP,
+    OPTIONS,
+    DEMONSTRATION,
+    PLAN_FINDINGS,
+    EXPLAINING,
+    WARNINGS,
+)
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}
 )

@@ -11,7 +11,7 @@ from varsam.domain.calendar import FiscalYears, time_zone
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import EventColumn, EventFirstOf, EventFiscalYear, Kind
 from varsam.domain.planner.events import EventView, FiscalYearEvent, column_view
-from varsam.domain.planner.people import EventKeys, KeySetSpec, PeopleKeys, SeenKeys, Target
+from varsam.domain.planner.people import EventKeys, KeySetSpec, PeopleKeys, SeenKeys, SinceKeys, Target
 from varsam.domain.predicate import ValueAt, every, not_true
 from varsam.domain.retention import Missing
 from varsam.engine.estate import Estate
@@ -25,6 +25,7 @@ from varsam.engine.identity import (
     read_identifiers,
 )
 from varsam.engine.known_rows import KnownRow, known_rows, standing
+from varsam.engine.since import rows_since
 from varsam.sources.base import Key, KeySet, Query
 
 
@@ -74,7 +75,18 @@ class KeySets:
                 return self._event(spec)
             case SeenKeys():
                 return self._seen(spec)
+            case SinceKeys():
+                return self._since(spec)
         assert_never(spec)
+
+    def _since(self, spec: SinceKeys) -> KeySet:
+        for needed in spec.needs:
+            self.estate.sources[spec.source].stage(self.resolve(needed))
+        located = {person: self.located(person) for person in sorted(spec.days)}
+        families = {target: _families(self.estate, target) for _, target in spec.ways}
+        rows = dict.fromkeys(rows_since(self.estate, spec, located, families))
+        own = families_of(self.estate, spec.source, spec.table, spec.key)
+        return KeySet(spec.name, own, tuple((key, None) for key in rows))
 
     def _people(self, spec: PeopleKeys) -> KeySet:
         keys: set[Key] = set()

@@ -9,7 +9,7 @@ from varsam.checks.base import Finding, Level
 from varsam.domain.calendar import time_zone
 from varsam.domain.ownership import EventColumn, EventFirstOf, EventFiscalYear, Kind, SourceMap
 from varsam.domain.planner.events import column_view
-from varsam.domain.planner.fate import negation
+from varsam.domain.planner.negation import negation
 from varsam.domain.predicate import Predicate, every, not_true
 from varsam.domain.register import Register
 

@@ -168,3 +168,16 @@ def test_what_cant_be_explained_is_refused_without_repeating_the_key(tmp_path: P
         with pytest.raises(RegisterError) as unread:
             explaining.explain_row(home.home, "shop.customer", lines)
         assert "1981" not in f"{unread.value.message} {unread.value.where} {unread.value.hint}"
+
+
+def test_a_part_is_explained_with_its_parent(tmp_path: Path) -> None:
+    shop = make(3, plain=True)
+    home = house(shop, tmp_path / "home", f"sqlite:///{tmp_path}/shop.db")
+    line = shop.rows["lines"][0]
+    said = explaining.explain_row(home.home, "shop.line", [str(line["id"])])
+    parent = explaining.explain_row(home.home, "shop.order", [str(line["order_id"])])
+    assert isinstance(said, RowSaid)
+    assert isinstance(parent, RowSaid)
+    assert said.groups == ()
+    assert said.parent == parent
+    assert parent.groups

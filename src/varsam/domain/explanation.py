@@ -86,7 +86,8 @@ class RowSaid:
 
     `steps`: the steps of the plan that take it. `faults`: why a person must decide, as in the plan.
     `columns`: those that are overwritten. `until`: the last day of what keeps it; None while that is open.
-    `part_of`: the kind whose fate it shares. `blocked_by`: tables whose rows stay and refer to it.
+    `part_of`: the kind whose fate it shares, `parent` that row explained, where the part has no groups of its
+    own. `blocked_by`: kinds whose rows stay and refer to it.
     """
 
     source: str
@@ -100,6 +101,7 @@ class RowSaid:
     blocked_by: tuple[str, ...] = ()
     part_of: str = ""
     until: date | None = None
+    parent: RowSaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

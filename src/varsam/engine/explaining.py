@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from varsam.domain.explanation import (
@@ -41,9 +41,19 @@ class Explaining:
         return draft
 
     def row(self, kind: Kind, key: Key) -> RowSaid | None:
-        """Explain one row; None if there is no such row of the kind."""
-        where = All(tuple(Compare(column, "=", part) for column, part in zip(kind.key, key, strict=True)))
-        return next((said for _, said in self.rows(kind, where)), None)
+        """Explain one row, a part without groups with its parent; None if there is no such row."""
+        where = _is(kind.key, key)
+        said = next((said for _, said in self.rows(kind, where)), None)
+        if said is None or kind.part_of is None or kind.groups:
+            return said
+        # A part without groups has no reasons of its own: they are its parent's.
+        parent = self.planning.estate.maps[self.source].kind(kind.part_of.kind)
+        values = tuple(ValueAt((kind.part_of.edge,), column) for column in parent.key)
+        query = Query(kind.table, values, every([kind.where, where]))
+        found = next(iter(self.planning.estate.sources[self.source].read(query)), ())
+        if not found or any(part is None for part in found):
+            return said
+        return replace(said, parent=self.row(parent, found))
 
     def rows(self, kind: Kind, where: Predicate) -> Iterator[tuple[Key, RowSaid]]:
         """Stream (key, explanation) of the kind's rows for which a predicate is true."""
@@ -115,6 +125,10 @@ class Explaining:
         for name in sorted((needed_by(predicates, read) - draft.key_sets.keys()) & known.keys()):
             resolved = self.planning.key_sets.resolve(known[name])
             self.planning.estate.sources[self.source].stage(resolved)
+
+
+def _is(columns: tuple[str, ...], key: Key) -> Predicate:
+    return All(tuple(Compare(column, "=", part) for column, part in zip(columns, key, strict=True)))
 
 
 def _counted(purpose: Purpose, found: Sequence[tuple[PurposeSaid, int]], today: date) -> PurposeCounted:

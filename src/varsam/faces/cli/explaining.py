@@ -112,8 +112,12 @@ class Words:
         if said.blocked_by:
             yield say("explain.blocked_by", kinds=", ".join(said.blocked_by))
         if said.part_of and not said.groups:
-            yield say("explain.part_of", parent=f"{said.source}.{said.part_of}")
+            parent = f"{said.source}.{said.part_of}"
+            yield say("explain.with_parent" if said.parent else "explain.part_of", parent=parent)
         yield from self._owners(said)
+        if said.parent is not None:
+            yield ""
+            yield from self.row(said.parent)
         for group in said.groups:
             yield from self._group(group, gone=group.goes and said.verdict is Verdict.KEEP)
 

@@ -53,6 +53,10 @@ EXPLAINING: Mapping[str, tuple[str, str]] = {
         "Raden är en del av {parent} och följer med den raden: förklara den för att se varför.",
         "The row is part of {parent} and shares that row's fate: explain that one to see why.",
     ),
+    "explain.with_parent": (
+        "Raden är en del av {parent} och följer med den raden, som förklaras här nedanför.",
+        "The row is part of {parent} and shares that row's fate, which is explained below.",
+    ),
     "explain.fault": ("Varför en människa: {why}.", "Why a person: {why}."),
     # -- whose it is
     "explain.owner": (

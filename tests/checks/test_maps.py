@@ -383,6 +383,58 @@ def test_an_event_from_another_source_must_be_given_there() -> None:
     assert across(asked, giver % "contract.end") == []
 
 
+LINKED = """\
+source: shop
+connector: memory
+kinds:
+  customer:
+    table: customers
+    person: true
+    identifiers: {email: {column: email, follow: true}, customer_no: code}
+    events: {contract.end: {from: contracts, by: email}}
+    groups:
+      contact: {columns: [email], for: [orders]}
+      name: {columns: [name], for: [orders, newsletter]}
+"""
+CONTRACTS = """\
+source: contracts
+connector: table
+kinds:
+  contract: {table: contracts, holds: nothing, identifiers: {email: mail}, events: {contract.end: until}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "to", "told"),
+    [
+        ("", "", ["shop.customer.groups.name"]),
+        # Whose address goes is no customer any more.
+        ("[orders, newsletter]}", "[orders, newsletter], only: {orders: {email: {not: null}}}}", []),
+        # The name goes with the address, or before it.
+        ("[orders, newsletter]}", "[orders]}", []),
+        ("[email], for: [orders]}", "[email], for: [newsletter, orders]}", []),
+        # Another purpose that ends in the same way: neither goes first.
+        ("[orders, newsletter]}", "[orders, parcels]}", []),
+        # An identifier that is in no group stays.
+        ("by: email", "by: customer_no", []),
+        ("{from: contracts, by: email}", "closed_on", []),
+        # Not said at all, so asked for in every source that knows it.
+        ("    events: {contract.end: {from: contracts, by: email}}\n", "", ["shop.customer.groups.name"]),
+    ],
+)  # fmt: skip
+def test_a_link_that_goes_before_what_needs_it(change: str, to: str, told: list[str]) -> None:
+    text = LINKED.replace(change, to) if change else LINKED
+    assert (text == LINKED) is (change == "")
+    contracts = CONTRACTS.replace("email: mail", "customer_no: mail") if "customer_no" in to else CONTRACTS
+    parcels = Purpose("parcels", "Parcels", Basis.CONTRACT, EventRef("contract.end"))
+    activity = replace(REGISTER.activities[0], purposes=(*REGISTER.activities[0].purposes, parcels))
+    maps = [parse(each, "x.yaml") for each in (text, contracts)]
+    register = replace(REGISTER, activities=(activity,))
+    found = [each for each in check_maps(maps, {}, register) if each.code == "MAP030"]
+    assert [each.where for each in found] == told
+    assert all("found by email in customers.email" in each.message for each in found)
+
+
 def test_every_check_says_what_it_means_under_a_code_of_its_own() -> None:
     checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS)
     codes = [each.code for each in checks]

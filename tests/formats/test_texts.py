@@ -12,6 +12,8 @@ import pytest
 from varsam.checks.base import Level
 from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
+from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
+from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
 from varsam.formats.rule_text import QUESTIONS
@@ -115,7 +117,7 @@ def test_no_text_is_left_over() -> None:
 def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
-        "remains", "question", "remaining", "doctor", "help", "option",
+        "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -132,9 +134,12 @@ def test_every_check_has_a_text() -> None:
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}
         | {check.code for check in COUNT_CHECKS}
+        | {check.code for check in LOOK_CHECKS}
+        | {EXCESSIVE_RIGHTS[0]}
     )
     assert "RET001" in codes
     assert set(families()["check"]) == codes
+    assert set(families()["matters"]) == set(IMPORTANCE) <= codes
 
 
 def test_every_question_about_a_phrase_has_a_text() -> None:
@@ -143,7 +148,8 @@ def test_every_question_about_a_phrase_has_a_text() -> None:
 
 def test_every_finding_of_a_plan_has_a_text() -> None:
     found = _first_arguments("PlanFinding", "domain", "engine")
-    assert "event_unmapped" in found
+    found |= _first_arguments("_question", "domain", place=2) | _first_arguments("FindingQuestion", "domain")
+    assert {"event_unmapped", "events_absent", "no_owner"} <= found
     assert set(families()["plan_finding"]) == found
 
 
@@ -174,6 +180,18 @@ def test_every_fault_of_a_verification_has_a_text() -> None:
     codes = families()["remaining"]
     assert "present" in codes
     assert [code for code in codes if f'"{code}"' not in said] == []
+
+
+def test_every_explanation_has_a_text_and_no_text_is_left_over() -> None:
+    codes = {code.removesuffix(".one") for code in families()["explain"]}
+    made = {f"verdict_{each}" for each in Verdict} | set(Standing) | {f"counted_{each}" for each in Standing}
+    made |= {"event_open", "event_absent", "group_goes", "group_stays", "group_gone"}
+    made |= {"group_for_nothing"}
+    made |= {"step_delete", "step_overwrite", "hold", "restriction"}
+    assert made <= codes
+    written = {each.removeprefix("explain.") for each in _constants("faces") if each.startswith("explain.")}
+    assert written - {""} <= codes | {"verdict_", "counted_", "group_", "step_", "event_"}
+    assert codes - made - written == set()
 
 
 def test_every_diagnosis_has_a_text() -> None:

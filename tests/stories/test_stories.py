@@ -117,6 +117,14 @@ class Stage:
             )
             assert changed.rowcount == 1
 
+    def enter(self, address: str, number: str, name: str) -> None:
+        """The controller's staff enter a new customer that day."""
+        with sqlite3.connect(self.database) as connection:
+            connection.execute(
+                "INSERT INTO customers (id, name, email, registered) VALUES (?, ?, ?, ?)",
+                (int(number), name, address, self.house.now.date().isoformat()),
+            )
+
     def undecided(self) -> None:
         """The register says that the law may want the data longer, and nobody has decided."""
         text = (HERE / "register.yaml").read_text(encoding="utf-8")
@@ -169,6 +177,7 @@ ACTS: dict[str, Callable[..., None]] = {
     r"a hold is opened on ([\w, ]+)": Stage.hold_on,
     r"the hold is released": Stage.release,
     r"staff change (\w+) (\d+): (.+) is now (.+)": Stage.change,
+    r"(\S+) is entered as customer (\d+), (\w+)": Stage.enter,
     r"the register asks whether orders must be kept longer": Stage.undecided,
 }
 

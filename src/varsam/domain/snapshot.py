@@ -44,7 +44,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table (collection, folder) as seen."""
+    """A table (collection, folder) as seen. `rows` were counted; `estimate` is what the source guesses."""
 
     name: str
     columns: tuple[TableColumn, ...]
@@ -55,6 +55,7 @@ class Table:
     triggers: tuple[Trigger, ...] = ()
     transactional: bool = True
     rows: int | None = None
+    estimate: int | None = None
 
     def column(self, name: str) -> TableColumn | None:
         """The column of that name, if there is one."""

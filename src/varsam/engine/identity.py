@@ -15,6 +15,7 @@ from varsam.domain.planner.people import Target
 from varsam.domain.predicate import ALWAYS, Edge, Exists, In, Predicate, Value, ValueAt, every, not_true
 from varsam.domain.predicate import Unset as IsUnset
 from varsam.engine.estate import Estate
+from varsam.engine.known_rows import KnownRow, written
 from varsam.formats.identifiers import canonical, spellings
 from varsam.sources.base import Key, Query
 
@@ -74,12 +75,17 @@ def _reaches(back: tuple[Edge, ...]) -> Predicate:
     return found
 
 
-def locate(estate: Estate, identifiers: Iterable[Typed]) -> Located:
+def locate(estate: Estate, identifiers: Iterable[Typed], rows: Iterable[KnownRow] = ()) -> Located:
     """Find one person in every source by typed identifiers, following those that the maps let be followed.
 
-    A row that only an ambiguous identifier leads to is unsure: it is never taken for this person's.
+    A row that only an ambiguous identifier leads to is unsure: it is never taken for this person's. `rows`
+    are known to be theirs whatever identifiers they still hold.
     """
     located = Located(identifiers=set(identifiers))
+    for row in rows:
+        located.keys.setdefault(row.place, set()).add(row.key)
+    for source, kind in person_kinds(estate) if located.keys else ():
+        _follow(estate, source, kind, located)
     asked: set[Typed] = set()
     while new := located.identifiers - asked:
         asked |= new
@@ -115,7 +121,9 @@ def _follow(estate: Estate, source: str, kind: Kind, located: Located) -> None:
     for identifier in kind.identifiers:
         if not identifier.follow:
             continue
-        for value in identifier_values(estate, source, kind, identifier, keys):
+        table = identifier.edges[-1].table if identifier.edges else kind.table
+        emptied = written(estate.maps[source], table, identifier.column, identifier.type)
+        for value in identifier_values(estate, source, kind, identifier, keys) - emptied:
             located.identifiers.add((identifier.type, value))
 
 

@@ -11,7 +11,7 @@ from varsam.domain.calendar import FiscalYears, time_zone
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import EventColumn, EventFirstOf, EventFiscalYear, Kind
 from varsam.domain.planner.events import EventView, FiscalYearEvent, column_view
-from varsam.domain.planner.people import EventKeys, KeySetSpec, PeopleKeys, SeenKeys, Target
+from varsam.domain.planner.people import EventKeys, KeySetSpec, PeopleKeys, SeenKeys, SinceKeys, Target
 from varsam.domain.predicate import ValueAt, every, not_true
 from varsam.domain.retention import Missing
 from varsam.engine.estate import Estate
@@ -24,6 +24,8 @@ from varsam.engine.identity import (
     locate,
     read_identifiers,
 )
+from varsam.engine.known_rows import KnownRow, known_rows, standing
+from varsam.engine.since import rows_since
 from varsam.sources.base import Key, KeySet, Query
 
 
@@ -32,20 +34,37 @@ class KeySets:
     """Resolves key set specifications against the open sources; remembers who was located where.
 
     `identifiers_of` gives a person's typed identifiers; `first_seen` dates keys that are in a state today
-    (source, state name, keys) and remembers the new ones.
+    (source, state name, keys) and remembers the new ones. `rows_of` gives the rows that are known to be a
+    person's.
     """
 
     estate: Estate
     identifiers_of: Callable[[str], Iterable[Typed]]
     first_seen: Callable[[str, str, Iterable[Key]], Mapping[Key, date]]
+    rows_of: Callable[[str], Iterable[KnownRow]] = lambda _person: ()
     _located: dict[str, Located] = field(default_factory=dict)
+    _gone: dict[str, frozenset[KnownRow]] = field(default_factory=dict)
     _events: dict[tuple[str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
 
     def located(self, person: str) -> Located:
         """Where a person is found, looked up once."""
         if person not in self._located:
-            self._located[person] = locate(self.estate, self.identifiers_of(person))
+            same, self._gone[person] = standing(self.estate, self.rows_of(person))
+            self._located[person] = locate(self.estate, self.identifiers_of(person), same)
         return self._located[person]
+
+    def surely_found(self) -> dict[str, set[KnownRow]]:
+        """The rows at which the people who were looked up so far were surely found."""
+        found: dict[str, set[KnownRow]] = {}
+        for person, row in known_rows(
+            self.estate, {person: located.keys for person, located in self._located.items()}
+        ):
+            found.setdefault(person, set()).add(row)
+        return found
+
+    def gone(self) -> dict[str, frozenset[KnownRow]]:
+        """Known rows of the people who were looked up so far that aren't there any more."""
+        return {person: rows for person, rows in self._gone.items() if rows}
 
     def resolve(self, spec: KeySetSpec) -> KeySet:
         """Resolve one specification into the keys and dates to stage."""
@@ -56,7 +75,18 @@ class KeySets:
                 return self._event(spec)
             case SeenKeys():
                 return self._seen(spec)
+            case SinceKeys():
+                return self._since(spec)
         assert_never(spec)
+
+    def _since(self, spec: SinceKeys) -> KeySet:
+        for needed in spec.needs:
+            self.estate.sources[spec.source].stage(self.resolve(needed))
+        located = {person: self.located(person) for person in sorted(spec.days)}
+        families = {target: _families(self.estate, target) for _, target in spec.ways}
+        rows = dict.fromkeys(rows_since(self.estate, spec, located, families))
+        own = families_of(self.estate, spec.source, spec.table, spec.key)
+        return KeySet(spec.name, own, tuple((key, None) for key in rows))
 
     def _people(self, spec: PeopleKeys) -> KeySet:
         keys: set[Key] = set()

@@ -14,6 +14,8 @@ from varsam.engine.copying import ASKED, Copying, CopyRow, FoundRows
 from varsam.engine.estate import Estate
 from varsam.engine.identity import Typed
 from varsam.engine.key_sets import KeySets
+from varsam.engine.known_rows import KnownRow
+from varsam.services import known_rows
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, make_plan, quiet
 from varsam.services.recording import record, typed
@@ -107,8 +109,16 @@ def _copying(home: Home, systems: Estate, given: tuple[Typed, ...]) -> Copying:
     def first_seen(_source: str, _state: str, keys: Iterable[Key]) -> dict[Key, date]:
         return dict.fromkeys(keys, home.today)
 
+    def rows_of(person: str) -> Iterable[KnownRow]:
+        if person != ASKED:
+            return known_rows.rows_of(person)
+        # Somebody of whom a fact is known is also found where the given identifiers have gone already.
+        controller = home.register.entities[0].id
+        known = people.find(controller, [TypedIdentifier(*each) for each in given])
+        return known_rows.rows_of(known[0]) if len(known) == 1 else ()
+
     view = fact_view(facts.load(), home.register, home.clock())
-    return Copying(systems, KeySets(systems, identifiers_of, first_seen), view, home.today)
+    return Copying(systems, KeySets(systems, identifiers_of, first_seen, rows_of), view, home.today)
 
 
 def _ambiguous(key_sets: KeySets) -> tuple[Ambiguity, ...]:

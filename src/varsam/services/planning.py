@@ -19,7 +19,7 @@ from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.engine.selecting import Batch
 from varsam.formats import plan_json
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
-from varsam.services import register
+from varsam.services import known_rows, register
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots, tasks
@@ -62,6 +62,7 @@ def make_plan(
         planning = planning_of(home, systems, progress=progress)
         planning.keys = found
         made = planning.make(PlanScope(tuple(sources), person))
+        known_rows.remember(planning.key_sets)
     plan = plan_json.named(made.plan, plans.new_plan_id())
     _keep(home, plan, made, found, now)
     return plan
@@ -91,7 +92,9 @@ def planning_of(
         on=day,
         fingerprints=_fingerprints(home, known),
         # A forecast looks at today's rows: it must not date what it sees in the future.
-        key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
+        key_sets=KeySets(
+            systems, _identifiers_of, _first_seen(min(day, home.real_today)), known_rows.rows_of
+        ),
         digest=keys_digest,
         progress=progress,
         looks=tasks.last_looks(),

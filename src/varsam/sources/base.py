@@ -168,3 +168,20 @@ class SortsKeys(Protocol):
         ends its run with ValueError before anything else is given.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Rights that an account has and needn't: on a table, or (`table` empty) on everything."""
+
+    table: str
+    rights: tuple[str, ...]
+
+
+@runtime_checkable
+class ChecksRights(Protocol):
+    """A source that can say which rights its account has beyond those that it needs."""
+
+    def excess(self, mapped: SourceMap) -> list[Excess]:
+        """List them, the gravest first."""
+        ...

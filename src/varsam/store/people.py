@@ -16,6 +16,9 @@ from varsam.store.models import Identifier, Person
 from varsam.store.ring import Ring
 from varsam.store.transaction import serialise, writing
 
+ROW = "row"
+"""The type of what `store.person_rows` keeps; no map and no face knows it."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class TypedIdentifier:
@@ -62,14 +65,16 @@ def find_or_make(controller: str, identifiers: Sequence[TypedIdentifier], at: da
             Person.objects.create(id=person, controller=controller, created_at=at)
         known = {(each.type, each.value) for each in identifiers_of(person)}
         Identifier.objects.bulk_create(
-            _sealed(ring, controller, person, each) for each in wanted if (each.type, each.value) not in known
+            sealed_identifier(ring, controller, person, each)
+            for each in wanted
+            if (each.type, each.value) not in known
         )
         return person
 
 
 def identifiers_of(person: str) -> tuple[TypedIdentifier, ...]:
     """A person's identifiers in clear text, sorted: to search the controller's systems, never for a log."""
-    rows = Identifier.objects.filter(person_id=person).values_list("id", "type", "sealed")
+    rows = Identifier.objects.filter(person_id=person).exclude(type=ROW).values_list("id", "type", "sealed")
     return tuple(
         sorted(
             TypedIdentifier(type_, keys.unseal(f"identifier:{id_}", sealed).decode())
@@ -93,7 +98,8 @@ def _find(ring: Ring, controller: str, identifiers: Sequence[TypedIdentifier]) -
     return tuple(sorted(set(rows.values_list("person_id", flat=True))))
 
 
-def _sealed(ring: Ring, controller: str, person: str, identifier: TypedIdentifier) -> Identifier:
+def sealed_identifier(ring: Ring, controller: str, person: str, identifier: TypedIdentifier) -> Identifier:
+    """Make the record of one identifier; the caller saves it."""
     id_ = new_id()
     return Identifier(
         id=id_,

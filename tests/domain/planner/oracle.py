@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from tests.domain.planner.small_worlds import OWNERS, TODAY, ZERO, GroupChoice, SmallWorld
+from varsam.domain.calendar import local_date, time_zone
 from varsam.domain.facts import FactKind
 from varsam.domain.retention import EventState, Missing, evaluate, events_of
 from varsam.formats import rule_text
@@ -268,10 +269,15 @@ class Oracle:
         if said.assumed or purpose in self.world.undecided:
             return True
         ends = self.owners(kind, row, group)
-        if self._all(self.consented(purpose, given=False) | self.objected(purpose), ends):
+        withdrawn, objected = self.consented(purpose, given=False), self.objected(purpose)
+        since = self._last_days(FactKind.CONSENT_WITHDRAWN, purpose, withdrawn - objected)
+        if self._all(withdrawn | objected, ends) and not self._again(purpose, kind, row, group, since):
             return False
-        states = {name: self.event(name, kind, row, group) for name in events_of(self.rules[purpose])}
-        if self._all(self.erased(purpose), ends):
+        states = {
+            name: self._counted(name, purpose, kind, row, group) for name in events_of(self.rules[purpose])
+        }
+        since = self._last_days(FactKind.ERASURE_DECIDED, None, self.erased(purpose))
+        if self._all(self.erased(purpose), ends) and not self._again(purpose, kind, row, group, since):
             if said.basis in PURPOSELESS_BASES:
                 return False
             running = [
@@ -283,6 +289,37 @@ class Oracle:
                 return False
         due = evaluate(self.rules[purpose], states)
         return isinstance(due, Missing) or due >= TODAY
+
+    def _last_days(self, kind: FactKind, purpose: str | None, people: set[str]) -> dict[str, date]:
+        facts = [each for each in self.world.facts if each.kind is kind and each.person in people]
+        days: dict[str, date] = {}
+        for fact in sorted(facts, key=lambda each: each.effective_at):
+            if fact.purpose == purpose:
+                days[fact.person or ""] = local_date(fact.effective_at, time_zone("Europe/Stockholm"))
+        return days
+
+    def _again(self, purpose: str, kind: str, row: Row, group: GroupChoice, days: dict[str, date]) -> bool:
+        """Whether the source holds a consent given after one of the owners' days."""
+        given = self.event("consent.given", kind, row, group)
+        if self.world.purposes[purpose].basis != "consent" or isinstance(given, Missing):
+            return False
+        for end in self.owners(kind, row, group):
+            mine = [day for person, day in days.items() if day < TODAY and end in self.sure[person]]
+            if mine and given > min(mine):
+                return True
+        return False
+
+    def _counted(self, name: str, purpose: str, kind: str, row: Row, group: GroupChoice) -> EventState:
+        """An event as it counts: a withdrawal in the source is nothing where a consent came after it."""
+        found = self.event(name, kind, row, group)
+        if name != "consent.withdrawn" or self.world.purposes[purpose].basis != "consent":
+            return found
+        days = self._last_days(FactKind.CONSENT_GIVEN, purpose, self.consented(purpose, given=True))
+        for end in self.owners(kind, row, group):
+            mine = [day for person, day in days.items() if end in self.any[person]]
+            if mine and not isinstance(found, Missing) and found < max(mine):
+                return Missing.ABSENT
+        return found
 
     def group_goes(self, kind: str, row: Row, group: GroupChoice) -> bool:
         """Nothing keeps the group."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Hit, Level
-from varsam.checks.maps import across, counted, promises, schema
+from varsam.checks.maps import across, counted, links, promises, schema
 from varsam.checks.maps.counted import Counted
 from varsam.checks.maps.view import View
 from varsam.domain.ownership import SourceMap
@@ -91,6 +91,7 @@ MAP_CHECKS: tuple[MapCheck, ...] = (
 ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
     AcrossCheck("MAP022", Level.INFO, "GDPR 30(1)", across.purpose_without_data),
     AcrossCheck("MAP023", Level.ERROR, "GDPR 5(1)(e)", across.event_from_nowhere),
+    AcrossCheck("MAP030", Level.WARNING, "GDPR 5(1)(e), 17", links.link_goes_first),
 )
 
 COUNT_CHECKS: tuple[CountCheck, ...] = (

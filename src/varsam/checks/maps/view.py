@@ -246,6 +246,11 @@ def columns_in(expression: Expression) -> tuple[str, ...]:
     return tuple(part.name for part in expression.parts if isinstance(part, Column))
 
 
+def named_in(table: str, predicate: Predicate) -> Iterator[tuple[str, str]]:
+    """Every table and column that a predicate over rows of a table names."""
+    yield from _in_predicate(table, predicate)
+
+
 def _in_predicate(table: str, predicate: Predicate) -> Iterator[tuple[str, str]]:
     match predicate:
         case All(parts) | AnyOf(parts):

@@ -16,6 +16,7 @@ from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding, Reason
 from varsam.domain.planner.doubts import doubts
 from varsam.domain.planner.events import column_view
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.nobody import unowned
 from varsam.domain.planner.people import FactView
 from varsam.domain.planner.questions import (
     Blocked,
@@ -27,6 +28,7 @@ from varsam.domain.planner.questions import (
     SourceDraft,
 )
 from varsam.domain.planner.removal import Referrer, Removal
+from varsam.domain.planner.sharing import ambiguous, shared
 from varsam.domain.predicate import (
     ALWAYS,
     Differs,
@@ -73,7 +75,7 @@ def draft_source(
         return fates.among(kind, group, frozenset({person}), "scope", goes=False)
 
     removal = Removal(fates, source, snapshot, scope, aside or {}, stays or {})
-    writer = _Writer(fates, removal, for_one=bool(person))
+    writer = _Writer(fates, removal, person)
     for kind in source.kinds:
         if kind.disposal.method is not Method.NEVER:
             writer.kind(kind)
@@ -83,7 +85,7 @@ def draft_source(
         steps=steps,
         questions=tuple(each for each in writer.questions if not isinstance(each.where, Never)),
         kept=tuple(each for each in writer.kept if not isinstance(each.where, Never)),
-        doubts=() if person else tuple(doubts(fates)),
+        doubts=() if person else (*doubts(fates), *unowned(fates, snapshot)),
         key_sets=dict(fates.key_sets),
         couplings=couplings,
         sanity=tuple(writer.sanity),
@@ -102,7 +104,7 @@ class _Writer:
 
     fates: Fates
     removal: Removal
-    for_one: bool = False
+    person: str = ""
     deletes: dict[str, DeleteRows] = field(default_factory=dict)
     overwrites: list[OverwriteColumns] = field(default_factory=list)
     sanity: list[Sanity] = field(default_factory=list)
@@ -136,6 +138,11 @@ class _Writer:
                 every([any_goes, InKeys(kind.key, self.removal.aside[kind.name])]),
                 "due_before_collected",
             )
+        self._ask(kind, every([any_goes, self.removal.misread(kind)]), "no_owner")
+        if self.person and kind.groups:
+            stays = every([kind.where, not_true(goes)])
+            self._ask(kind, every([stays, shared(self.fates, kind, self.person)]), "shared")
+            self._ask(kind, every([stays, ambiguous(self.fates, kind, self.person)]), "ambiguous_owner")
         self._sane(kind, any_goes)
         newly = self.removal.newly_blocked(kind)
         if not isinstance(newly, Never) and self.removal.matters(kind):
@@ -198,7 +205,7 @@ class _Writer:
                 "consent"
                 if purpose.basis is Basis.CONSENT
                 else "erasure"
-                if self.for_one and purpose.id in erased and purpose.basis is not Basis.LEGAL_OBLIGATION
+                if self.person and purpose.id in erased and purpose.basis is not Basis.LEGAL_OBLIGATION
                 else "rule_over",
             )
             for purpose in purposes.values()

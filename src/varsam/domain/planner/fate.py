@@ -25,20 +25,18 @@ from varsam.domain.ownership import (
     OwnerLink,
     SourceMap,
 )
+from varsam.domain.planner import since
 from varsam.domain.planner.composed import GuardedEvent, KeySetEvent, ThroughEvent, UnionEvent
 from varsam.domain.planner.events import AbsentEvent, EventView, FiscalYearEvent, column_view
+from varsam.domain.planner.negation import negation
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, PeopleKeys, SeenKeys, Target
 from varsam.domain.planner.rules import kept_predicate, over_predicate, unfinished
 from varsam.domain.predicate import (
     ALWAYS,
     NEVER,
-    All,
     Always,
-    AnyOf,
     Column,
-    Compare,
     Edge,
-    Exists,
     In,
     InKeys,
     Never,
@@ -285,13 +283,23 @@ class Fates:
         # "True or unknown" = its negation isn't true. Negation is pushed to the leaves by `negation`.
         return ALWAYS if isinstance(only, Always) else not_true(negation(only))
 
+    def told(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
+        """Where the row's owners withdrew their consent or objected, and so ended the purpose outright."""
+        people = self.facts.ended.get(purpose.id, frozenset())
+        told = self.among(kind, group, people, f"ended:{purpose.id}", goes=True)
+        if purpose.basis is not Basis.CONSENT or isinstance(told, Never):
+            return told
+        days = self.facts.withdrawn_on.get(purpose.id, {})
+        return every([told, not_true(since.consented_again(self, purpose, kind, group, days, "withdrawn"))])
+
     def ended(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where a fact ended the purpose for the row's owners."""
-        facts = self.among(
-            kind, group, self.facts.ended.get(purpose.id, frozenset()), f"ended:{purpose.id}", goes=True
-        )
+        facts = self.told(purpose, kind, group)
         erased_people = self.facts.erased.get(purpose.id, frozenset())
         erased = self.among(kind, group, erased_people, f"erased:{purpose.id}", goes=True)
+        if not isinstance(erased, Never):
+            # The decision is about what was held then, not about somebody who came back.
+            erased = every([erased, not_true(since.came_back(self, purpose, kind, group))])
         if purpose.basis in _ENDED_BY_ERASURE:
             return some([facts, erased])
         if purpose.basis is Basis.CONTRACT and purpose.rule is not None and not isinstance(erased, Never):
@@ -303,7 +311,11 @@ class Fates:
         """The views of every event that the purpose's rule names."""
         if purpose.rule is None:
             return {}
-        return {name: self.event(name, kind, group, purpose) for name in events_of(purpose.rule)}
+        return {
+            name: since.unless_given_again(self, purpose, kind, group, name, view)
+            for name in events_of(purpose.rule)
+            for view in [self.event(name, kind, group, purpose)]
+        }
 
     def keeps(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where the purpose keeps the group: held, not ended by a fact, its rule not past."""
@@ -359,32 +371,6 @@ class Fates:
         if kind.disposal.method is Method.NEVER or not kind.groups:
             return NEVER
         return every(self.group_goes(kind, group) for group in kind.groups)
-
-
-def negation(predicate: Predicate) -> Predicate:
-    """Say "false" of a predicate: true exactly where it is false (not where it is unknown)."""
-    match predicate:
-        case Always():
-            return NEVER
-        case Never():
-            return ALWAYS
-        case All(parts):
-            return some(negation(part) for part in parts)
-        case AnyOf(parts):
-            return every(negation(part) for part in parts)
-        case Compare(column):
-            return every([not_true(predicate), _known(column)])
-        case In(column):
-            return every([not_true(predicate), _known(column)])
-        case Exists(edge, where) if not edge.many and not isinstance(where, Always):
-            # A comparison at the end of a reference: where it leads nowhere, nobody knows.
-            return exists((edge,), negation(where))
-        case _:
-            return not_true(predicate)
-
-
-def _known(column: str) -> Predicate:
-    return not_true(Unset(column))
 
 
 def _along(way: Way, view: EventView) -> EventView:

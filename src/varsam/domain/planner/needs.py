@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.predicate import Predicate, ValueAt, key_sets_of
+
+if TYPE_CHECKING:
+    from varsam.domain.planner.questions import SourceDraft
 
 
 def needed(draft: SourceDraft) -> frozenset[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal, TypeAlias
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from varsam.domain.calendar import local_date, time_zone
 from varsam.domain.facts import (
     Fact,
     FactKind,
@@ -18,7 +19,11 @@ from varsam.domain.facts import (
     standing,
 )
 from varsam.domain.ownership import EventSeen
+from varsam.domain.predicate import Edge, Predicate
 from varsam.domain.register import Basis, Purpose, Register
+
+if TYPE_CHECKING:
+    from varsam.domain.planner.events import EventView
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,17 @@ class FactView:
     """What the standing facts mean for planning at one instant: sets of pseudonymous person ids.
 
     `ended`: purposes that a fact ended outright. `erased`: decided erasures, per purpose that isn't upheld
-    for the person (contract purposes end by them only when nothing is being performed).
+    for the person (contract purposes end by them only when nothing is being performed). The days, per purpose
+    and person, are those of the last word: `withdrawn_on` leaves out whoever objected as well.
     """
 
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ended: Mapping[str, frozenset[str]] = field(default_factory=dict)
     erased: Mapping[str, frozenset[str]] = field(default_factory=dict)
     keeping: tuple[Keeping, ...] = ()
+    given_on: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    withdrawn_on: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    erased_on: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
 
 
 def fact_view(facts: Iterable[Fact], register: Register, at: datetime) -> FactView:
@@ -53,30 +62,63 @@ def fact_view(facts: Iterable[Fact], register: Register, at: datetime) -> FactVi
     """
     all_facts = tuple(facts)
     purposes = register.purposes()
+    known = standing(all_facts, at)
     given, withdrawn = _consents(all_facts, at)
-    # Nobody can withdraw a consent from, or object to, what the law demands.
-    ended: dict[str, set[str]] = {
-        purpose: set(people)
-        for purpose, people in withdrawn.items()
-        if purpose in purposes and purposes[purpose].basis is Basis.CONSENT
-    }
-    for objection in objections(all_facts, at):
-        for purpose in _objected(objection.fact, register):
-            said = purposes[purpose]
-            if said.marketing or (objection.upheld and said.basis is not Basis.LEGAL_OBLIGATION):
-                ended.setdefault(purpose, set()).add(objection.fact.person or "")
-    erased: dict[str, set[str]] = {}
+    ended = _objectors(all_facts, register, at)
+    withdrawn_on: dict[str, dict[str, date]] = {}
+    for purpose, people in withdrawn.items():
+        # Nobody can withdraw a consent from what rests on something else.
+        if purpose in purposes and purposes[purpose].basis is Basis.CONSENT:
+            alone = people - ended.get(purpose, set())
+            withdrawn_on[purpose] = _last_days(known, FactKind.CONSENT_WITHDRAWN, purpose, alone, register)
+            ended.setdefault(purpose, set()).update(people)
+    erased: dict[str, dict[str, date]] = {}
     for fact in erasures(all_facts, at):
         upheld = frozenset(filter(None, fact.details.get("upheld", "").split(",")))
         for each in purposes.values():
             if each.id not in upheld and not _consented_since(fact, each, given, all_facts, at):
-                erased.setdefault(each.id, set()).add(fact.person or "")
+                # Oldest first, so that the last decision stands.
+                erased.setdefault(each.id, {})[fact.person or ""] = _day(fact, each.id, register)
     return FactView(
         given={purpose: frozenset(people) for purpose, people in given.items()},
         ended={purpose: frozenset(people) for purpose, people in ended.items()},
         erased={purpose: frozenset(people) for purpose, people in erased.items()},
         keeping=_keeping(all_facts, at),
+        given_on={
+            purpose: _last_days(known, FactKind.CONSENT_GIVEN, purpose, people, register)
+            for purpose, people in given.items()
+            if purpose in purposes
+        },
+        withdrawn_on=withdrawn_on,
+        erased_on=erased,
     )
+
+
+def _objectors(facts: tuple[Fact, ...], register: Register, at: datetime) -> dict[str, set[str]]:
+    """People whose objection ended a purpose; nobody can object to what the law demands."""
+    purposes = register.purposes()
+    found: dict[str, set[str]] = {}
+    for objection in objections(facts, at):
+        for purpose in _objected(objection.fact, register):
+            said = purposes[purpose]
+            if said.marketing or (objection.upheld and said.basis is not Basis.LEGAL_OBLIGATION):
+                found.setdefault(purpose, set()).add(objection.fact.person or "")
+    return found
+
+
+def _last_days(
+    facts: tuple[Fact, ...], kind: FactKind, purpose: str, people: set[str], register: Register
+) -> dict[str, date]:
+    """The day of each person's last fact of a kind about a purpose, as the controller dates it."""
+    return {
+        fact.person: _day(fact, purpose, register)
+        for fact in facts
+        if fact.kind is kind and fact.purpose == purpose and fact.person in people and fact.person is not None
+    }
+
+
+def _day(fact: Fact, purpose: str, register: Register) -> date:
+    return local_date(fact.effective_at, time_zone(register.controller_of(purpose).zone))
 
 
 def _consented_since(
@@ -189,4 +231,25 @@ class SeenKeys:
     mapping: EventSeen
 
 
-KeySetSpec: TypeAlias = PeopleKeys | EventKeys | SeenKeys
+@dataclass(frozen=True, slots=True)
+class SinceKeys:
+    """The rows of people with a fact whose own date lies on one side of that fact's day.
+
+    `ways`: how rows lead to people. `dated`: the row's date, later than the person's among `days`, or with
+    `before` earlier. `use`: as for people. `needs`: key sets that reading the date joins with.
+    """
+
+    name: str
+    source: str
+    table: str
+    key: tuple[str, ...]
+    where: Predicate
+    ways: tuple[tuple[tuple[Edge, ...], Target], ...]
+    dated: EventView
+    days: Mapping[str, date]
+    before: bool = False
+    use: Literal["goes", "keeps"] = "goes"
+    needs: tuple[KeySetSpec, ...] = ()
+
+
+KeySetSpec: TypeAlias = "PeopleKeys | EventKeys | SeenKeys | SinceKeys"

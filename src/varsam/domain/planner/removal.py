@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from varsam.domain.ownership import Group, Kind, Method, Reference, SourceMap
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.nobody import misread
 from varsam.domain.predicate import (
     ALWAYS,
     NEVER,
@@ -46,6 +47,7 @@ class Removal:
     stays: Mapping[str, str] = field(default_factory=dict)
     _referrers: dict[str, tuple[Referrer, ...]] = field(default_factory=dict)
     _blocked: dict[str, Predicate] = field(default_factory=dict)
+    _misread: dict[str, Predicate] = field(default_factory=dict)
 
     def referrers(self, kind: Kind) -> tuple[Referrer, ...]:
         """Everything that refers to rows of the kind: by the map's references and by declared keys."""
@@ -81,13 +83,18 @@ class Removal:
     # -- what is removed ---------------------------------------------------------------------------------
 
     def ask(self, kind: Kind) -> Predicate:
-        """Where a person must decide: the map says so, or the row's dates make no sense (`aside`).
+        """Where a person must decide: the map says so, dates make no sense (`aside`), or nobody owns the row.
 
         A part with groups of its own decides for itself: a file's cap runs while its case is still asked.
         """
-        if kind.name not in self.aside:
-            return kind.ask
-        return some([kind.ask, InKeys(kind.key, self.aside[kind.name])])
+        aside = InKeys(kind.key, self.aside[kind.name]) if kind.name in self.aside else NEVER
+        return some([kind.ask, aside, self.misread(kind)])
+
+    def misread(self, kind: Kind) -> Predicate:
+        """Where a purpose would be taken for over only because the row leads to nobody."""
+        if kind.name not in self._misread:
+            self._misread[kind.name] = misread(self.fates, kind, self.snapshot)
+        return self._misread[kind.name]
 
     def goes(self, kind: Kind, *, judged: bool = True) -> Predicate:
         """Where the whole row goes, within the plan's scope, before references to it are looked at.
@@ -151,6 +158,10 @@ class Removal:
                 self._blocking(kind, referrer) for referrer in self.referrers(kind)
             )
         return self._blocked[kind.name]
+
+    def blockers(self, kind: Kind) -> tuple[tuple[Referrer, Predicate], ...]:
+        """Each sort of row that refers to the kind, with where one that stays holds the row back."""
+        return tuple((referrer, self._blocking(kind, referrer)) for referrer in self.referrers(kind))
 
     def _blocking(self, kind: Kind, referrer: Referrer) -> Predicate:
         other = referrer.kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits, tasks
+from varsam.faces.cli import exits, explaining, tasks
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted, has
 
@@ -19,22 +19,31 @@ if TYPE_CHECKING:
     from varsam.services.home import Home
 
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN")]
+AboutArgument = Annotated[str | None, typer.Argument(metavar="SOURCE.KIND", show_default=False)]
+RowArgument = Annotated[str | None, typer.Argument(metavar="-|@FILE", show_default=False)]
 
 
 @verb
 def plan(
     invocation: Invocation,
+    about: AboutArgument = None,
+    given: RowArgument = None,
     source: Annotated[list[str] | None, typer.Option("--source", metavar="NAME")] = None,
     explain: Annotated[bool, typer.Option("--explain")] = False,
+    row: Annotated[bool, typer.Option("--row")] = False,
     sample: Annotated[bool, typer.Option("--sample")] = False,
     diff: Annotated[bool, typer.Option("--diff")] = False,
 ) -> int:
     """Compute what the promises demand on a day, and keep it for approval. Nothing is changed."""
+    output = invocation.output
+    other = bool(source) or sample or diff
+    explaining.refuse_misuse(output, about, explained=explain, row=row, other=other)
     home = invocation.home(needs_state=True)
+    if about is not None:
+        return explaining.explain(invocation, home, about, given, row=row)
 
     from varsam.services import planning
 
-    output = invocation.output
     with output.progress(output.say("talk.planning")) as progress:
         made = planning.make_plan(home, sources=tuple(source or ()), progress=progress)
     show(invocation, home, made, explain=explain, sample=sample, diff=diff)

@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from varsam.faces.cli import exits
+from varsam.faces.cli import exits, warnings
 from varsam.faces.cli.invocation import Invocation, verb
 
 
 @verb
 def inspect(
-    invocation: Invocation, name: Annotated[str | None, typer.Argument(metavar="NAME")] = None
+    invocation: Invocation,
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
 ) -> int:
     """Look at the sources, keep what was seen, and say where map and schema disagree."""
     from varsam.formats.snapshot_json import document
@@ -21,6 +23,8 @@ def inspect(
 
     from varsam.services import checking, systems
 
+    if explain:
+        return warnings.warn(invocation, home, (name,) if name else ())
     seen = systems.inspect(home, (name,) if name else ())
     modes = systems.modes(home)
     output = invocation.output

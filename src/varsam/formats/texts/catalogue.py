@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
+from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
@@ -19,6 +21,7 @@ from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
+from varsam.formats.texts.warnings import WARNINGS
 from varsam.formats.texts.words import WORDS
 
 Lang: TypeAlias = Literal["sv", "en"]
@@ -37,6 +40,9 @@ _PARTS = (
     REGISTERS,
     PROPOSALS,
     SCHEMAS,
+    PLAN_FINDINGS,
+    EXPLAINING,
+    WARNINGS,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -47,8 +47,9 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
         "Show what differs from the last plan of the same scope.",
     ),
     "option.plan.explain": (
-        "Visa vilken dag varje lagringstid räknar fram.",
-        "Show which day each rule comes to.",
+        "Visa vilken dag varje lagringstid räknar fram; med ett slag av rader: varför de försvinner eller "
+        "blir kvar.",
+        "Show which day each rule comes to; with a kind of row: why its rows go or stay.",
     ),
     "option.plan.sample": (
         "Visa nycklarna till några rader, aldrig innehåll.",

@@ -18,7 +18,7 @@ def grants(dialect: str, namespace: str, schema: Schema, mapped: SourceMap, acco
         return []
     quote = _quote_mariadb if dialect == "mariadb" else _quote
     who = "'{}'@'%'".format(account.replace("'", "''")) if dialect == "mariadb" else quote(account)
-    reading, deleting, writing = _needs(mapped, schema)
+    reading, deleting, writing = needs(mapped, schema)
     statements = []
     if dialect == "postgresql":
         statements.append(f"GRANT USAGE ON SCHEMA {quote(namespace)} TO {who};")
@@ -42,7 +42,8 @@ def grants(dialect: str, namespace: str, schema: Schema, mapped: SourceMap, acco
     return statements
 
 
-def _needs(mapped: SourceMap, schema: Schema) -> tuple[set[str], set[str], dict[str, set[str]]]:
+def needs(mapped: SourceMap, schema: Schema) -> tuple[set[str], set[str], dict[str, set[str]]]:
+    """The tables that are read, those that rows are deleted from, and the columns written, by table."""
     # Inspecting counts rows of every table of a kind, and residue is searched in all of them.
     reading, deleting = set(schema.tables), set[str]()
     writing: dict[str, set[str]] = {}

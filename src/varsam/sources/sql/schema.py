@@ -81,7 +81,7 @@ class Draft:
         """Sort what has no order of its own and take the fingerprint."""
         tables = {name: self._table(name) for name in sorted(self.columns)}
         seen = {
-            "tables": [asdict(table) for table in tables.values()],
+            "tables": [_shape(table) for table in tables.values()],
             "details": {
                 name: {column: asdict(detail) for column, detail in self.details[name].items()}
                 for name in tables
@@ -104,6 +104,11 @@ class Draft:
             triggers=tuple(sorted(self.triggers[name], key=lambda trigger: trigger.name)),
             transactional=name not in self.without_transactions,
         )
+
+
+def _shape(table: Table) -> dict[str, Any]:
+    """What a fingerprint covers of a table: never how large it is guessed to be."""
+    return {name: value for name, value in asdict(table).items() if name != "estimate"}
 
 
 _ON_DELETE: Final[dict[str, OnDelete]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
 
@@ -14,14 +14,16 @@ from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
-from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, OwnedKeys, Query, Run
+from varsam.sources.base import BatchResult, BatchStep, Excess, Key, KeySet, OwnedKeys, Query, Run
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.rights import excess
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
+from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
 
 ROWS_AT_ONCE = 5_000
@@ -106,6 +108,8 @@ class SqlSource:
         schema = self._look()
         names = schema.tables if tables is None else tables
         chosen = {name: schema.table(self.name, name) for name in names}
+        guessed = self._guess(chosen)
+        chosen = {name: replace(table, estimate=guessed.get(name)) for name, table in chosen.items()}
         if counts:
             chosen = {name: self._counted(table) for name, table in chosen.items()}
         return Snapshot(
@@ -129,6 +133,10 @@ class SqlSource:
         with self._lane("read the schema") as lane:
             self._schema = self._reflect(lane.connection, self._namespace)
             return self._schema
+
+    def _guess(self, tables: Iterable[str]) -> dict[str, int]:
+        with self._lane("estimate tables") as lane:
+            return sizes(lane.connection, self._dialect.name, self._namespace, tables)
 
     def _counted(self, table: Table) -> Table:
         with self._lane(f"count {table.name}") as lane:
@@ -302,6 +310,12 @@ class SqlSource:
             self._look()
         assert self._schema is not None
         return grants(self._dialect.name, self._namespace, self._schema, mapped, account)
+
+    def excess(self, mapped: SourceMap) -> list[Excess]:
+        """The rights that the account has and the map doesn't need; none for SQLite."""
+        schema = self._schema or self._look()
+        with self._lane("look at rights") as lane:
+            return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
 
 
 def needed_sets(wanted: ValueAt | Predicate) -> frozenset[str]:

@@ -1,0 +1,147 @@
+"""Rows by which a person stays known in a source when the identifiers that led there have gone.
+
+A key alone may be given to another row later. So a row only counts with the day or time at which it came to
+be: where that differs, the row is somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from varsam.domain.ownership import Kind, SourceMap
+from varsam.domain.predicate import All, Compare, In, Predicate, Value, ValueAt, every, some
+from varsam.engine.estate import Estate
+from varsam.formats.canonical_json import canonical, parse
+from varsam.formats.identifiers import canonical as spelled
+from varsam.formats.predicate_json import NoPredicate, value_from_json, value_to_json
+from varsam.sources.base import Key, Query
+
+_AT_ONCE = 500
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """One row of a person kind. `collected`: what its column of that name held, as the source stores it."""
+
+    source: str
+    kind: str
+    key: Key = field(repr=False)
+    collected: Value = field(repr=False)
+
+    @property
+    def place(self) -> Place:
+        """The source and the kind."""
+        return self.source, self.kind
+
+    def text(self) -> str:
+        """Write the row for sealing: one spelling each."""
+        key = [value_to_json(part) for part in self.key]
+        return canonical([self.source, self.kind, key, value_to_json(_same(self.collected))]).decode()
+
+    @staticmethod
+    def read(text: str) -> KnownRow:
+        """Read what `text` wrote. NoPredicate: it is something else."""
+        match parse(text.encode()):
+            case [str(source), str(kind), list(key), collected]:
+                values = tuple(value_from_json(part) for part in key)
+                return KnownRow(source, kind, values, value_from_json(collected))
+        raise NoPredicate("the text isn't a known row")
+
+
+def standing(estate: Estate, rows: Iterable[KnownRow]) -> tuple[frozenset[KnownRow], frozenset[KnownRow]]:
+    """Sort rows into those that are still the same, and those whose key isn't there any more.
+
+    A row that is there with another `collected` is in neither: it isn't theirs.
+    """
+    wanted = frozenset(rows)
+    same: set[KnownRow] = set()
+    gone: set[KnownRow] = set()
+    for (source, name), keys in _by_place(wanted).items():
+        kind = _kind(estate, source, name)
+        if kind is None:
+            continue
+        there = dict(_collected(estate, source, kind, keys))
+        for row in (each for each in wanted if each.place == (source, name)):
+            if row.key not in there:
+                gone.add(row)
+            elif there[row.key] is not None and _same(there[row.key]) == _same(row.collected):
+                same.add(row)
+    return frozenset(same), frozenset(gone)
+
+
+def known_rows(
+    estate: Estate, found: Mapping[str, Mapping[Place, set[Key]]]
+) -> Iterator[tuple[str, KnownRow]]:
+    """Give (person, row) for the rows at which people were surely found, where the map says `collected:`."""
+    owners: dict[Place, dict[Key, list[str]]] = {}
+    for person, places in found.items():
+        for place, keys in places.items():
+            for key in keys:
+                owners.setdefault(place, {}).setdefault(key, []).append(person)
+    for (source, name), people in owners.items():
+        kind = _kind(estate, source, name)
+        if kind is None:
+            continue
+        for key, collected in _collected(estate, source, kind, people):
+            if collected is not None and len(people[key]) == 1:
+                yield people[key][0], KnownRow(source, name, key, collected)
+
+
+def written(mapped: SourceMap, table: str, column: str, type_: str) -> frozenset[str]:
+    """What the map itself writes into a column when data goes: no identifier of anybody."""
+    values = [
+        said[column]
+        for kind in mapped.kinds
+        if kind.table == table
+        for said in (
+            kind.disposal.values,
+            kind.disposal.when_referred or {},
+            *(group.values for group in kind.groups),
+        )
+        if column in said
+    ]
+    return frozenset(found for value in values if (found := spelled(type_, value)) is not None)
+
+
+def _by_place(rows: Iterable[KnownRow]) -> dict[Place, set[Key]]:
+    found: dict[Place, set[Key]] = {}
+    for row in rows:
+        found.setdefault(row.place, set()).add(row.key)
+    return found
+
+
+def _kind(estate: Estate, source: str, name: str) -> Kind | None:
+    """The kind, if the maps still have it and say when its rows came to be."""
+    mapped = estate.maps.get(source)
+    found = next((each for each in mapped.kinds if each.name == name), None) if mapped is not None else None
+    return found if found is not None and found.collected is not None else None
+
+
+def _collected(estate: Estate, source: str, kind: Kind, keys: Iterable[Key]) -> Iterator[tuple[Key, Value]]:
+    """Read when rows came to be; None where that isn't set."""
+    event = kind.collected
+    if event is None:
+        return
+    wanted = [key for key in keys if len(key) == len(kind.key)]
+    values = (*(ValueAt((), column) for column in kind.key), ValueAt(event.edges, event.column))
+    for start in range(0, len(wanted), _AT_ONCE):
+        where = every([kind.where, _among(kind.key, wanted[start : start + _AT_ONCE])])
+        for *key, collected in estate.sources[source].read(Query(kind.table, values, where)):
+            yield tuple(key), None if collected in event.unset else collected
+
+
+def _among(columns: tuple[str, ...], keys: list[Key]) -> Predicate:
+    if len(columns) == 1:
+        return In(columns[0], tuple(key[0] for key in keys))
+    return some(
+        All(tuple(Compare(column, "=", part) for column, part in zip(columns, key, strict=True)))
+        for key in keys
+    )
+
+
+def _same(value: Value) -> Value:
+    """One spelling of an instant, whatever zone the session shows it in."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else value

@@ -136,7 +136,9 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
     words = ("--home", str(folder), "policy", "import", str(policy), "--write", "--json")
     first = run(*words)
     register = folder / "register.yaml"
-    assert first.document["written"] == [str(register), str(folder / "policy" / "policy.md")]
+    own_map = folder / "sources" / "varsam.yaml"
+    policy_file = folder / "policy" / "policy.md"
+    assert first.document["written"] == [str(register), str(policy_file), str(own_map)]
     patch = first.document["patches"][0]["id"]
     register.write_text(register.read_text(encoding="utf-8") + "# our own words\n", encoding="utf-8")
     before = register.read_bytes()

@@ -92,7 +92,7 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One row of the register. Law: GDPR 30(1)."""
+    """One row of the register; `unpublished` ones are no row of the published table. Law: GDPR 30(1)."""
 
     id: str
     title: str
@@ -103,6 +103,7 @@ class Activity:
     subjects: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     published: PublishedRow | None = None
+    unpublished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

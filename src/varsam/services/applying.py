@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
@@ -14,11 +14,12 @@ from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
+from varsam.services import own_state
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
 from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
-from varsam.store.transaction import writing
+from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
     narrowing = _Narrowing(home, plan, systems)
-    run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop)
+    run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
         with writing():
@@ -107,6 +108,11 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
     if not applied.stopped:
         _finish(home, plan, applied)
     return applied
+
+
+def _turn(source: str) -> AbstractContextManager[None]:
+    """A batch in own state waits its turn like every writer there."""
+    return turn() if source == own_state.SOURCE else nullcontext()
 
 
 def _finish(home: Home, plan: Plan, applied: Applied) -> None:

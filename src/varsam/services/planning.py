@@ -17,6 +17,7 @@ from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.formats import plan_json, register_yaml, source_map
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
+from varsam.services import own_state
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots
@@ -64,7 +65,8 @@ def make_plan(
 
 @contextmanager
 def estate(home: Home) -> Iterator[Estate]:
-    """Open every source of the home."""
+    """Open every source of the home. NotAllowed: the map of own state leads where own state was before."""
+    own_state.refuse_left_behind(home.maps, home.environment)
     with opened(home.register, home.maps, home.path, home.environment) as systems:
         yield systems
 
@@ -89,6 +91,7 @@ def planning_of(
         key_sets=KeySets(systems, _identifiers_of, _first_seen(min(day, home.real_today))),
         digest=keys_digest,
         progress=progress,
+        last=own_state.SOURCE,
     )
 
 

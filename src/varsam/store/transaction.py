@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -34,6 +34,16 @@ def writing() -> Iterator[None]:
                 yield
         except (OperationalError, InterfaceError) as error:
             raise unavailable(error) from error
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Let somebody else write own state in turn: a plan that lets go of what lies there, as in any source.
+
+    `writing` inside the block would wait for itself.
+    """
+    with _turn() if connection.vendor == "sqlite" else nullcontext():
+        yield
 
 
 def must_be_outermost(what: str) -> None:

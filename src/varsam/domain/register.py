@@ -180,6 +180,12 @@ class Register:
         activity = self.activity_of(purpose)
         return self.entity(activity.controllers[0]) if activity.controllers else self.entities[0]
 
+    def dated_alike(self, purpose: str) -> Entity:
+        """The first entity that counts days and fiscal years as the purpose's controller does."""
+        controller = self.controller_of(purpose)
+        counts = (controller.zone, controller.fiscal_years)
+        return next(each for each in self.entities if (each.zone, each.fiscal_years) == counts)
+
     def undecided(self) -> frozenset[str]:
         """Purposes that keep because a proposed statutory floor is neither accepted nor waived."""
         return frozenset(

@@ -18,6 +18,7 @@ from varsam.domain.errors import NotAllowed, PlanRefused
 from varsam.domain.ownership import Pace
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
 from varsam.domain.predicate import NEVER, Predicate, every
+from varsam.domain.said import say
 from varsam.engine.estate import Estate
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.store import journal, key_sets
@@ -191,7 +192,12 @@ class Applying:
         inside = start <= now < end if start <= end else now >= start or now < end
         if not inside:
             raise NotAllowed(
-                f"it is {now:%H:%M}, outside the window {start:%H:%M}-{end:%H:%M}",
+                say(
+                    "it is {now}, outside the window {start}-{end}",
+                    now=f"{now:%H:%M}",
+                    start=f"{start:%H:%M}",
+                    end=f"{end:%H:%M}",
+                ),
                 where=f"source {source}",
                 hint="apply again inside the window; what is done stays done",
             )

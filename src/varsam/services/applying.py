@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
+from varsam.domain.said import say
 from varsam.engine.applying import Applied, Applying
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
@@ -53,19 +54,24 @@ def _may_apply(home: Home, plan: Plan) -> None:
     stored = plans.load(plan.plan)
     if stored.state not in (PlanState.APPROVED, PlanState.APPLYING, PlanState.FAILED):
         raise NotAllowed(
-            f"the plan is {stored.state}",
+            say("the plan is {state}", state=stored.state),
             where=f"plan {plan.plan}",
             hint="only an approved plan is applied, once; `varsam approve` it, or plan again",
         )
     if (given := len(plans.approvals(plan.plan))) < plan.approvals_needed:
         raise PlanRefused(
-            f"the plan is {stored.state}, but {given} of {plan.approvals_needed} persons approved it",
+            say(
+                "the plan is {state}, but {given} of {approvals_needed} persons approved it",
+                state=stored.state,
+                given=given,
+                approvals_needed=plan.approvals_needed,
+            ),
             where=f"plan {plan.plan}",
             hint="somebody changed the state; run `varsam ledger verify`, then plan again",
         )
     if plan.on > home.real_today:
         raise NotAllowed(
-            f"the plan is a forecast for {plan.on.isoformat()}",
+            say("the plan is a forecast for {on}", on=plan.on.isoformat()),
             where=f"plan {plan.plan}",
             hint="check the clock; a forecast is never applied",
         )
@@ -74,7 +80,7 @@ def _may_apply(home: Home, plan: Plan) -> None:
             raise NotAllowed(
                 "the source is only observed",
                 where=f"source {source}",
-                hint=f"`varsam source mode {source} apply` lets plans change it",
+                hint=say("`varsam source mode {source} apply` lets plans change it", source=source),
             )
 
 
@@ -173,7 +179,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
         if systems.sources[name].fingerprint() != print_
     ]
     if changed:
-        raise _drifted(plan, f"changed since: {', '.join(changed)}")
+        raise _drifted(plan, say("changed since: {changed}", changed=", ".join(changed)))
     frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
@@ -185,7 +191,9 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     for step in _row_steps(plan):
         known = approved.get(step.on.step, set())
         if keys_digest(known) != step.on.digest:
-            raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
+            raise _drifted(
+                plan, say("the sealed keys of {step} aren't those that were approved", step=step.on.step)
+            )
         extra = 0
         for key in _selected_keys(systems, step):
             if key in known:
@@ -193,7 +201,9 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
             else:
                 extra += 1
         if extra:
-            raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
+            raise _drifted(
+                plan, say("{extra} rows of {step} were not approved", extra=extra, step=step.on.step)
+            )
         unselected[step.on.step] = frozenset(known)
     return unselected
 
@@ -237,7 +247,9 @@ class _Narrowing:
 
 
 def _drifted(plan: Plan, why: str) -> PlanRefused:
-    return PlanRefused(f"the plan has drifted: {why}", where=f"plan {plan.plan}", hint="plan again")
+    return PlanRefused(
+        say("the plan has drifted: {why}", why=why), where=f"plan {plan.plan}", hint="plan again"
+    )
 
 
 # -- verifying -----------------------------------------------------------------------------------------------
@@ -252,7 +264,7 @@ def verify(home: Home, plan_id: str) -> Verified:
     state = plans.load(plan_id).state
     if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED):
         raise NotAllowed(
-            f"the plan is {state}",
+            say("the plan is {state}", state=state),
             where=f"plan {plan_id}",
             hint="apply it first; then there is something to verify",
         )

@@ -14,6 +14,7 @@ from typing import Final
 from varsam.domain.errors import NotAllowed
 from varsam.domain.ownership import SourceMap
 from varsam.domain.register import Activity, Register
+from varsam.domain.said import say
 from varsam.formats import register_yaml
 
 SOURCE: Final = "varsam"
@@ -187,8 +188,11 @@ def refuse_left_behind(maps: Mapping[str, SourceMap], environment: Mapping[str, 
         raise NotAllowed(
             "own state is in PostgreSQL, and its map names the SQLite file that it left",
             where=str(MAP_FILE),
-            hint=f"write `url_env: {DATABASE_VARIABLE}` instead of `url:`, and `as: instant` instead of "
-            "`as: local` with its zone",
+            hint=say(
+                "write `url_env: {variable}` instead of `url:`, and `as: instant` instead of `as: local`"
+                " with its zone",
+                variable=DATABASE_VARIABLE,
+            ),
         )
 
 

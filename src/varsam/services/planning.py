@@ -12,6 +12,7 @@ from varsam.domain.calendar import local_midnight, time_zone
 from varsam.domain.errors import NotAllowed, PlanRefused
 from varsam.domain.facts import Fact
 from varsam.domain.plan import Plan, PlanScope, PlanState
+from varsam.domain.said import say
 from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
@@ -231,7 +232,7 @@ def approve(home: Home, plan_id: str) -> ApprovalResult:
     plan = load_plan(plan_id)
     if plan.on > home.real_today:
         raise NotAllowed(
-            f"the plan is a forecast for {plan.on.isoformat()}",
+            say("the plan is a forecast for {on}", on=plan.on.isoformat()),
             where=f"plan {plan_id}",
             hint="plan again on that day; a forecast is never applied",
         )

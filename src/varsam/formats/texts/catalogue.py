@@ -14,6 +14,7 @@ from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.sentences import in_swedish
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.words import WORDS
 
@@ -34,6 +35,11 @@ def text(key: str, lang: Lang, **values: str | int) -> str:
     """Give a text with its placeholders filled. KeyError: no such text, or a value is missing."""
     swedish, english = CATALOGUE[key]
     return (swedish if lang == "sv" else english).format_map(values)
+
+
+def in_words(said: str, lang: Lang) -> str:
+    """A finding's or refusal's text in a language; English where the catalogue hasn't got its sentence."""
+    return in_swedish(said) if lang == "sv" else said
 
 
 def counted(key: str, count: int, lang: Lang, **values: str | int) -> str:

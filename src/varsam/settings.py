@@ -80,7 +80,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
     file = folder / STATE_FILE
     _private_file(file)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "varsam.store.backends.sqlite3",
         "NAME": str(file),
         "CONN_MAX_AGE": _CONNECTION_AGE_SECONDS,
         "OPTIONS": {
@@ -111,7 +111,7 @@ def postgresql(url: str) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     given = " ".join(filter(None, [query.pop("options", ""), "-c synchronous_commit=on"]))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "varsam.store.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or query.pop("user", "")),
         "PASSWORD": unquote(parts.password or query.pop("password", "")),

@@ -113,7 +113,8 @@ class CliHome:
 
     def run(self, *arguments: str, given: str = "", environment: Mapping[str, str] | None = None) -> Ran:
         """Run `varsam` with this home; `given` is its standard input."""
-        return run("--home", str(self.path), *arguments, given=given, environment=environment)
+        around = {**self.environment, **(environment or {})}
+        return run("--home", str(self.path), *arguments, given=given, environment=around)
 
     def ok(self, *arguments: str, given: str = "") -> Any:
         """Run a verb with --json that must end with 0, and give its document."""

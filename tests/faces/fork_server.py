@@ -15,7 +15,7 @@ from typing import IO, Any
 
 LIBRARIES = (
     "cryptography.hazmat.primitives.asymmetric.ed25519",
-    "django.db.backends.sqlite3.base",
+    "varsam.store.backends.sqlite3.base",
     "django.db.migrations.executor",
     "django.db.models",
     "holidays.countries.sweden",

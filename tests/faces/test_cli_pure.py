@@ -140,6 +140,7 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
         str(register),
         str(folder / "schemas" / "register.json"),
         str(folder / "policy" / "policy.md"),
+        str(folder / "sources" / "varsam.yaml"),
     ]
     patch = first.document["patches"][0]["id"]
     register.write_text(register.read_text(encoding="utf-8") + "# our own words\n", encoding="utf-8")

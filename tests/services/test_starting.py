@@ -11,7 +11,9 @@ import pytest
 from varsam.checks.catalogue import check_register
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml, source_map
-from varsam.services import policies, starting
+from varsam.formats.policy import import_policy
+from varsam.formats.policy_table import print_table
+from varsam.services import own_state, policies, starting
 
 TODAY = date(2026, 11, 22)
 POLICY = """\
@@ -71,12 +73,19 @@ def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> N
     home = tmp_path / "home"
     drafted = policies.draft(policy, (), TODAY)
     [proposal] = drafted.imported.register.proposals
-    register, described, kept = policies.put(drafted, "policy.md", home, (), TODAY)
+    register, described, kept, own_file = policies.put(drafted, "policy.md", home, (), TODAY)
     assert kept.read_bytes() == policy.read_bytes()
     assert _schema_of(register) == described
     assert json.loads(described.read_text(encoding="utf-8"))["title"] == "Register"
     read = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))
-    assert read == drafted.imported.register
+    assert [each.id for each in read.activities if each not in drafted.imported.register.activities] == [
+        "varsam-own"
+    ]
+    mapped = source_map.parse(own_file.read_text(encoding="utf-8"), own_file.name, read)
+    assert mapped.source == own_state.SOURCE
+    assert check_register(read) == check_register(drafted.imported.register)
+    again = import_policy(POLICY.splitlines()[0] + "\n\n" + print_table(read)).register
+    assert again.activities == drafted.imported.register.activities, "own activity is no row of the table"
     with pytest.raises(NotAllowed):
         policies.put(drafted, "policy.md", home, (), TODAY)
     policies.put(drafted, "policy.md", home, (proposal.id,), TODAY)
@@ -85,6 +94,29 @@ def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> N
     assert len(after.purposes()) == len(read.purposes()) + 1
     assert after.undecided() == frozenset()
     assert read.undecided() != frozenset()
+
+
+def test_in_a_home_on_postgresql_the_map_says_so(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text(POLICY, encoding="utf-8")
+    environment = {own_state.DATABASE_VARIABLE: "postgresql://somewhere/varsam"}
+    starting.init(tmp_path / "new", environment)
+    policies.put(policies.draft(policy, (), TODAY), "policy.md", tmp_path / "home", (), TODAY, environment)
+    for home in ("new", "home"):
+        written = (tmp_path / home / own_state.MAP_FILE).read_text(encoding="utf-8")
+        assert written == own_state.source_map(postgresql=True)
+
+
+def test_a_map_that_is_there_and_names_that_are_taken_stay(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text(POLICY, encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / own_state.MAP_FILE).write_text("mine", encoding="utf-8")
+    drafted = policies.draft(policy, (), TODAY)
+    policies.put(drafted, "policy.md", tmp_path, (), TODAY)
+    assert (tmp_path / own_state.MAP_FILE).read_text(encoding="utf-8") == "mine"
+    joined = own_state.joined(drafted.imported.register)
+    assert own_state.joined(joined) == joined != drafted.imported.register
 
 
 def test_a_policy_that_cant_be_read_is_named(tmp_path: Path) -> None:

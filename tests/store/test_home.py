@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.homes import NOW, Home, enter
-from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError, SourceUnavailable
+from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError, SourceRejected, SourceUnavailable
 from varsam.settings import configure, for_home, postgresql
 from varsam.store import facts, keys, ledger, ledger_audit, people
 from varsam.store.database import migrate
@@ -76,7 +76,7 @@ def test_an_unreachable_state_is_a_clear_answer(tmp_path: Path) -> None:
     (tmp_path / "state").mkdir(exist_ok=True)
     (tmp_path / "state" / "varsam.sqlite3").write_bytes(b"this is not a database" * 100)
     enter(tmp_path, None)
-    with pytest.raises(SourceUnavailable, match="damaged"):
+    with pytest.raises(SourceRejected, match="damaged"):
         migrate()
 
 

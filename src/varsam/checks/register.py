@@ -12,6 +12,7 @@ from varsam.checks.base import Hit
 from varsam.domain.floors import missing_floors
 from varsam.domain.register import Basis, Outcome, Purpose, Register, Role
 from varsam.domain.retention import Earliest, EventRef, Rule, formal
+from varsam.domain.said import say
 from varsam.domain.vocabulary import ALL, CUSTOMER_DATA
 
 _NAME = r"[A-ZÅÄÖÉ][\w&’'-]*"
@@ -38,7 +39,11 @@ def without_controller(register: Register) -> Iterator[Hit]:
     for activity in register.activities:
         if not activity.controllers:
             names = ", ".join(entity.id for entity in register.entities)
-            yield Hit(_activity(activity.id), "the activity names no controller", f"add controllers: {names}")
+            yield Hit(
+                _activity(activity.id),
+                "the activity names no controller",
+                say("add controllers: {names}", names=names),
+            )
 
 
 def looks_like_processor(register: Register) -> Iterator[Hit]:
@@ -69,8 +74,8 @@ def unknown_company(register: Register) -> Iterator[Hit]:
             names = ", ".join(named)
             yield Hit(
                 f"statement {statement.id}",
-                f"the policy names {name}, which is no entity or recipient of the register",
-                f"correct the name or register it; entities: {names}",
+                say("the policy names {name}, which is no entity or recipient of the register", name=name),
+                say("correct the name or register it; entities: {names}", names=names),
             )
 
 
@@ -81,10 +86,18 @@ def missing_floor(register: Register) -> Iterator[Hit]:
         rule = formal(proposal.purpose.rule) if proposal.purpose.rule else ""
         yield Hit(
             _activity(proposal.activity),
-            f"no purpose keeps the accounting information for as long as {proposal.purpose.law} demands;"
-            f" until it is decided these keep: {', '.join(proposal.concerns)}",
-            f"accept proposal {proposal.id} (legal_obligation, {rule}), or waive it with a reason:"
-            f" `varsam policy accept {proposal.id}`, `varsam policy waive {proposal.id} --reason …`",
+            say(
+                "no purpose keeps the accounting information for as long as {law} demands;"
+                " until it is decided these keep: {concerns}",
+                law=proposal.purpose.law,
+                concerns=", ".join(proposal.concerns),
+            ),
+            say(
+                "accept proposal {id} (legal_obligation, {rule}), or waive it with a reason:"
+                " `varsam policy accept {id}`, `varsam policy waive {id} --reason …`",
+                id=proposal.id,
+                rule=rule,
+            ),
         )
 
 
@@ -95,7 +108,7 @@ def assumed_rule(register: Register) -> Iterator[Hit]:
             question = purpose.question or "nobody has confirmed it"
             yield Hit(
                 _purpose(purpose),
-                f"the rule {formal(purpose.rule)} is assumed: {question}",
+                say("the rule {rule} is assumed: {question}", rule=formal(purpose.rule), question=question),
                 "confirm it or write another rule, and drop 'assumed'; until then the purpose keeps",
             )
 
@@ -107,7 +120,7 @@ def needs_person(register: Register) -> Iterator[Hit]:
             phrase = f": {purpose.needs_person}" if purpose.needs_person else ""
             yield Hit(
                 _purpose(purpose),
-                f"the purpose has no rule that can be carried out{phrase}",
+                say("the purpose has no rule that can be carried out{phrase}", phrase=phrase),
                 "write a rule such as contract.end + 1 year; until then the purpose keeps",
             )
 
@@ -118,8 +131,11 @@ def consent_outlived(register: Register) -> Iterator[Hit]:
         if purpose.basis is Basis.CONSENT and purpose.rule is not None and not _ends(purpose.rule):
             yield Hit(
                 _purpose(purpose),
-                f"the rule {formal(purpose.rule)} goes on after the consent is withdrawn",
-                f"write consent.withdrawn, or earliest({formal(purpose.rule)}, consent.withdrawn)",
+                say("the rule {rule} goes on after the consent is withdrawn", rule=formal(purpose.rule)),
+                say(
+                    "write consent.withdrawn, or earliest({rule}, consent.withdrawn)",
+                    rule=formal(purpose.rule),
+                ),
             )
 
 

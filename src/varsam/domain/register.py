@@ -92,7 +92,7 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One row of the register. Law: GDPR 30(1)."""
+    """One row of the register; `unpublished` ones are no row of the published table. Law: GDPR 30(1)."""
 
     id: str
     title: str
@@ -103,6 +103,7 @@ class Activity:
     subjects: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     published: PublishedRow | None = None
+    unpublished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,12 @@ class Register:
         """The first controller of the purpose's activity: its zone and fiscal years date the rule."""
         activity = self.activity_of(purpose)
         return self.entity(activity.controllers[0]) if activity.controllers else self.entities[0]
+
+    def dated_alike(self, purpose: str) -> Entity:
+        """The first entity that counts days and fiscal years as the purpose's controller does."""
+        controller = self.controller_of(purpose)
+        counts = (controller.zone, controller.fiscal_years)
+        return next(each for each in self.entities if (each.zone, each.fiscal_years) == counts)
 
     def undecided(self) -> frozenset[str]:
         """Purposes that keep because a proposed statutory floor is neither accepted nor waived."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -17,6 +18,7 @@ from varsam.domain.errors import NotAllowed, PlanRefused
 from varsam.domain.ownership import Pace
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
 from varsam.domain.predicate import NEVER, Predicate, every
+from varsam.domain.said import say
 from varsam.engine.estate import Estate
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.store import journal, key_sets
@@ -55,6 +57,7 @@ class Applying:
     `now_selected` is asked before each batch: None when nothing was recorded since the plan was made, else
     what each step still lets go; a step that isn't in it lets nothing go. `unselected`: approved keys per
     step that weren't selected any more when this run began; should it die, they aren't counted as its work.
+    `turn` is held while a batch is in a source: own state, as a source, has other writers in this process.
     """
 
     estate: Estate
@@ -66,6 +69,7 @@ class Applying:
     progress: Progress = lambda _what, _rows: None
     stop: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
+    turn: Callable[[str], AbstractContextManager[None]] = lambda _source: nullcontext()
 
     def run(self) -> Applied:
         """Do every batch that isn't done. Interrupted between batches, it can be run again later.
@@ -167,7 +171,8 @@ class Applying:
                 self._intent(source_name, batch),
                 self.clock(),
             )
-        results = source.apply(batch) if batch else []
+        with self.turn(source_name):
+            results = source.apply(batch) if batch else []
         outcome = _outcome(source_name, results, before)
         journal.outcome(self.plan_id, number, outcome, self.clock())
         return outcome
@@ -190,7 +195,12 @@ class Applying:
         inside = start <= now < end if start <= end else now >= start or now < end
         if not inside:
             raise NotAllowed(
-                f"it is {now:%H:%M}, outside the window {start:%H:%M}-{end:%H:%M}",
+                say(
+                    "it is {now}, outside the window {start}-{end}",
+                    now=f"{now:%H:%M}",
+                    start=f"{start:%H:%M}",
+                    end=f"{end:%H:%M}",
+                ),
                 where=f"source {source}",
                 hint="apply again inside the window; what is done stays done",
             )

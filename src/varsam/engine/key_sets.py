@@ -44,7 +44,7 @@ class KeySets:
     rows_of: Callable[[str], Iterable[KnownRow]] = lambda _person: ()
     _located: dict[str, Located] = field(default_factory=dict)
     _gone: dict[str, frozenset[KnownRow]] = field(default_factory=dict)
-    _events: dict[tuple[str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
+    _events: dict[tuple[str, str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
 
     def located(self, person: str) -> Located:
         """Where a person is found, looked up once."""
@@ -97,7 +97,7 @@ class KeySets:
     def _event(self, spec: EventKeys) -> KeySet:
         said: dict[Typed, list[date | None]] = {}
         for source, kind in spec.origins:
-            for typed, dates in self._said(source, kind, spec.event).items():
+            for typed, dates in self._said(source, kind, spec.event, spec.dated_by).items():
                 if not spec.by or typed[0] == spec.by:
                     said.setdefault(typed, []).extend(dates)
         members: dict[tuple[Key, date | None], None] = {}
@@ -126,13 +126,13 @@ class KeySets:
             said |= {each.type for each in origin.identifiers if each.follow or not origin.person}
         return said
 
-    def _said(self, source: str, kind_name: str, event: str) -> dict[Typed, list[date | None]]:
+    def _said(self, source: str, kind_name: str, event: str, dated_by: str) -> dict[Typed, list[date | None]]:
         """What one place says about an event: per identifier, the dates (None = open)."""
-        place = (source, kind_name, event)
+        place = (source, kind_name, event, dated_by)
         if place in self._events:
             return self._events[place]
         kind = self.estate.maps[source].kind(kind_name)
-        view = self._view(kind, event)
+        view = self._view(kind, event, dated_by)
         states: dict[Key, date | None] = {}
         values = (*(ValueAt((), column) for column in kind.key), *view.reading())
         width = len(kind.key)
@@ -148,8 +148,8 @@ class KeySets:
         self._events[place] = found
         return found
 
-    def _view(self, kind: Kind, event: str) -> EventView:
-        entity = self.estate.register.entities[0]
+    def _view(self, kind: Kind, event: str, dated_by: str) -> EventView:
+        entity = self.estate.register.entity(dated_by)
         zone = time_zone(entity.zone)
         mapping = kind.events[event]
         match mapping:

@@ -55,7 +55,10 @@ class Made:
 
 @dataclass
 class Planning:
-    """One run of the planner over the open sources. Nothing in a controller's system is changed."""
+    """One run of the planner over the open sources. Nothing in a controller's system is changed.
+
+    `last` names the source whose steps come after all others: what they let go, others may rest on.
+    """
 
     estate: Estate
     facts: Sequence[Fact]
@@ -68,6 +71,7 @@ class Planning:
     progress: Progress = lambda _what, _rows: None
     prefix: str = ""
     looks: Sequence[Look] = ()
+    last: str = ""
     _staged: dict[str, KeySet] = field(default_factory=dict)
 
     def view(self) -> FactView:
@@ -81,7 +85,7 @@ class Planning:
             self._draft(source_map, view, scope) for source_map in chosen(self.estate.maps, scope.sources)
         ]
         origins = {origin for draft in drafts for origin in _origins(draft)}
-        drafts.sort(key=lambda draft: draft.source in origins)
+        drafts.sort(key=lambda draft: (draft.source == self.last, draft.source in origins))
         faults = [
             fault
             for draft in drafts

@@ -52,12 +52,15 @@ def print_table(register: Register) -> str:
 
     Cells are printed word by word as they were published. Where an activity has no published row, or its
     basis and time no longer say what its purposes say, they are written anew from the rules, so that nothing
-    that the register does is missing from the policy. The same register always gives the same text.
+    that the register does is missing from the policy, but for activities that say they are `unpublished`.
+    The same register always gives the same text.
     """
     language = "en" if register.language == "en" else "sv"
     until_withdrawn = any(limits_consent(each.text) for each in register.statements)
     lines = [_line(_HEADS[language]), _line(["---"] * 6)]
     for activity in register.activities:
+        if activity.unpublished:
+            continue
         row = _row(activity, register, language, until_withdrawn)
         lines.append(
             _line([activity.title, row.purpose, row.categories, row.subjects, row.basis, row.retention])

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
+from varsam.domain.said import say
 from varsam.engine.applying import Applied, Applying
 from varsam.engine.drift import selects_exactly
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
+from varsam.services import own_state
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
 from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
-from varsam.store.transaction import writing
+from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
 
@@ -53,19 +55,24 @@ def _may_apply(home: Home, plan: Plan) -> None:
     stored = plans.load(plan.plan)
     if stored.state not in (PlanState.APPROVED, PlanState.APPLYING, PlanState.FAILED):
         raise NotAllowed(
-            f"the plan is {stored.state}",
+            say("the plan is {state}", state=stored.state),
             where=f"plan {plan.plan}",
             hint="only an approved plan is applied, once; `varsam approve` it, or plan again",
         )
     if (given := len(plans.approvals(plan.plan))) < plan.approvals_needed:
         raise PlanRefused(
-            f"the plan is {stored.state}, but {given} of {plan.approvals_needed} persons approved it",
+            say(
+                "the plan is {state}, but {given} of {approvals_needed} persons approved it",
+                state=stored.state,
+                given=given,
+                approvals_needed=plan.approvals_needed,
+            ),
             where=f"plan {plan.plan}",
             hint="somebody changed the state; run `varsam ledger verify`, then plan again",
         )
     if plan.on > home.real_today:
         raise NotAllowed(
-            f"the plan is a forecast for {plan.on.isoformat()}",
+            say("the plan is a forecast for {on}", on=plan.on.isoformat()),
             where=f"plan {plan.plan}",
             hint="check the clock; a forecast is never applied",
         )
@@ -74,7 +81,7 @@ def _may_apply(home: Home, plan: Plan) -> None:
             raise NotAllowed(
                 "the source is only observed",
                 where=f"source {source}",
-                hint=f"`varsam source mode {source} apply` lets plans change it",
+                hint=say("`varsam source mode {source} apply` lets plans change it", source=source),
             )
 
 
@@ -87,7 +94,7 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
     narrowing = _Narrowing(home, plan, systems)
-    run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop)
+    run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
         with writing():
@@ -108,6 +115,11 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
     if not applied.stopped:
         _finish(home, plan, applied)
     return applied
+
+
+def _turn(source: str) -> AbstractContextManager[None]:
+    """A batch in own state waits its turn like every writer there."""
+    return turn() if source == own_state.SOURCE else nullcontext()
 
 
 def _finish(home: Home, plan: Plan, applied: Applied) -> None:
@@ -168,7 +180,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
         if systems.sources[name].fingerprint() != print_
     ]
     if changed:
-        raise _drifted(plan, f"changed since: {', '.join(changed)}")
+        raise _drifted(plan, say("changed since: {changed}", changed=", ".join(changed)))
     frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
@@ -177,7 +189,9 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     for step in _row_steps(plan):
         sealed = _SealedKeys(plan.plan, step.on.step, few=step.on.rows <= _FEW)
         if sealed.digest() != step.on.digest:
-            raise _drifted(plan, f"the sealed keys of {step.on.step} aren't those that were approved")
+            raise _drifted(
+                plan, say("the sealed keys of {step} aren't those that were approved", step=step.on.step)
+            )
         if step.on.rows > _FEW and selects_exactly(systems, step, sealed):
             continue
         known = {key for keys in sealed for key in keys}
@@ -188,7 +202,9 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
             else:
                 extra += 1
         if extra:
-            raise _drifted(plan, f"{extra} rows of {step.on.step} were not approved")
+            raise _drifted(
+                plan, say("{extra} rows of {step} were not approved", extra=extra, step=step.on.step)
+            )
         unselected[step.on.step] = frozenset(known)
     return unselected
 
@@ -264,7 +280,9 @@ class _Narrowing:
 
 
 def _drifted(plan: Plan, why: str) -> PlanRefused:
-    return PlanRefused(f"the plan has drifted: {why}", where=f"plan {plan.plan}", hint="plan again")
+    return PlanRefused(
+        say("the plan has drifted: {why}", why=why), where=f"plan {plan.plan}", hint="plan again"
+    )
 
 
 # -- verifying -----------------------------------------------------------------------------------------------
@@ -279,7 +297,7 @@ def verify(home: Home, plan_id: str) -> Verified:
     state = plans.load(plan_id).state
     if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED):
         raise NotAllowed(
-            f"the plan is {state}",
+            say("the plan is {state}", state=state),
             where=f"plan {plan_id}",
             hint="apply it first; then there is something to verify",
         )

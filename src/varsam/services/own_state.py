@@ -6,7 +6,22 @@ nobody can ask for them any more. The ledger holds no personal data and stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
+
+from varsam.domain.errors import NotAllowed
+from varsam.domain.ownership import SourceMap
+from varsam.domain.register import Activity, Register
+from varsam.domain.said import say
+from varsam.formats import register_yaml
+
+SOURCE: Final = "varsam"
+"""The source's name in every home; its plans come last, since other sources' plans rest on what it holds."""
+
+MAP_FILE: Final = Path("sources") / f"{SOURCE}.yaml"
+DATABASE_VARIABLE: Final = "VARSAM_DATABASE_URL"
 
 ACTIVITY: Final = """\
   # What Varsam itself keeps about people and staff: decisions, and what its runs need to be finished.
@@ -16,6 +31,7 @@ ACTIVITY: Final = """\
     controllers: [{controller}]
     categories: [all]
     subjects: [all]
+    unpublished: true             # no row of the policy's table; drop this line to publish it
     purposes:
       varsam-decisions:
         title: Följa och kunna visa beslut om personuppgifter
@@ -54,8 +70,9 @@ kinds:
     groups:
       statement: {{columns: [actor, sealed], category: all, for: [varsam-decisions]}}
     # Where a person has several facts, all stay until the last of them is past its time; an objection
-    # to marketing stands for ever, so that somebody must look at it first.
-    ask: {{kind: objection}}
+    # to marketing stands for ever, and a consent, a hold or a restriction may still be relied upon, so that
+    # somebody must look at them first.
+    ask: {{kind: [objection, consent_given, hold_opened, restriction]}}
   # That somebody was looked for by hand goes with what is known of them; that a kind was gone through, after
   # as long a time.
   task:
@@ -137,3 +154,66 @@ def source_map(*, postgresql: bool = False) -> str:
 def activity(controller: str) -> str:
     """Write the register's activity for own state, indented for `activities:`."""
     return ACTIVITY.format(controller=controller)
+
+
+def joined(register: Register) -> Register:
+    """The register with the activity for own state; as it was where one of those names is taken."""
+    own = _activity(register.entities[0].id)
+    taken = {each.id for each in register.activities} | register.purposes().keys()
+    if not taken.isdisjoint({own.id, *(purpose.id for purpose in own.purposes)}):
+        return register
+    return replace(register, activities=(*register.activities, own))
+
+
+def put_map(folder: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the map into a home that has none, and name the file. OSError: it can't be written."""
+    path = folder / MAP_FILE
+    if path.exists() or path.is_symlink():
+        return ()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source_map(postgresql=in_postgresql(environment)), encoding="utf-8")
+    return (path,)
+
+
+def follow_move(folder: Path) -> bool:
+    """Let the map follow own state to PostgreSQL; False where a person has changed it and must do so.
+
+    OSError: it can't be written.
+    """
+    path = folder / MAP_FILE
+    if not path.exists():
+        return True
+    if path.read_text(encoding="utf-8") != source_map():
+        return False
+    path.write_text(source_map(postgresql=True), encoding="utf-8")
+    return True
+
+
+def in_postgresql(environment: Mapping[str, str]) -> bool:
+    """Answer whether own state lies in PostgreSQL."""
+    return bool(environment.get(DATABASE_VARIABLE))
+
+
+def refuse_left_behind(maps: Mapping[str, SourceMap], environment: Mapping[str, str]) -> None:
+    """Refuse a map that leads to the SQLite file that own state has left: what is planned there is the past.
+
+    NotAllowed: it does.
+    """
+    own = maps.get(SOURCE)
+    if own is None or not in_postgresql(environment):
+        return
+    if str(own.options.get("url", "")).startswith("sqlite:"):
+        raise NotAllowed(
+            "own state is in PostgreSQL, and its map names the SQLite file that it left",
+            where=str(MAP_FILE),
+            hint=say(
+                "write `url_env: {variable}` instead of `url:`, and `as: instant` instead of `as: local`"
+                " with its zone",
+                variable=DATABASE_VARIABLE,
+            ),
+        )
+
+
+def _activity(controller: str) -> Activity:
+    whole = f"register: own\nentities:\n  {controller}: {{name: own}}\nactivities:\n"
+    return register_yaml.parse(whole + activity(controller), "own").activities[0]

@@ -10,6 +10,7 @@ from varsam.domain.errors import PlanRefused, RegisterError
 from varsam.domain.facts import FactKind
 from varsam.domain.plan import Plan
 from varsam.domain.planner.people import fact_view
+from varsam.domain.said import say
 from varsam.engine.copying import ASKED, Copying, CopyRow, FoundRows
 from varsam.engine.estate import Estate
 from varsam.engine.identity import Typed
@@ -136,7 +137,7 @@ def _refuse_ambiguous(key_sets: KeySets) -> None:
     if ambiguous and not any(key_sets.located(ASKED).keys.values()):
         places = ", ".join(sorted({f"{each.source}.{each.kind}" for each in ambiguous}))
         raise PlanRefused(
-            f"the {ambiguous[0].type} leads to several people",
+            say("the {type} leads to several people", type=ambiguous[0].type),
             where=places,
             hint="give an identifier that is one person's alone, such as a customer number",
         )

@@ -13,13 +13,14 @@ from varsam.domain.calendar import local_midnight, time_zone
 from varsam.domain.errors import NotAllowed, PlanRefused
 from varsam.domain.facts import Fact
 from varsam.domain.plan import Plan, PlanScope, PlanState
+from varsam.domain.said import say
 from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.engine.selecting import Batch
 from varsam.formats import plan_json
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
-from varsam.services import known_rows, register
+from varsam.services import known_rows, own_state, register
 from varsam.services.home import Home
 from varsam.sources.base import Key, KeySet
 from varsam.store import actors, facts, key_codec, key_sets, keys, ledger, people, plans, snapshots, tasks
@@ -70,7 +71,8 @@ def make_plan(
 
 @contextmanager
 def estate(home: Home) -> Iterator[Estate]:
-    """Open every source of the home."""
+    """Open every source of the home. NotAllowed: the map of own state leads where own state was before."""
+    own_state.refuse_left_behind(home.maps, home.environment)
     with opened(home.register, home.maps, home.path, home.environment) as systems:
         yield systems
 
@@ -98,6 +100,7 @@ def planning_of(
         digest=keys_digest,
         progress=progress,
         looks=tasks.last_looks(),
+        last=own_state.SOURCE,
     )
 
 
@@ -264,7 +267,7 @@ def approve(home: Home, plan_id: str) -> ApprovalResult:
     plan = load_plan(plan_id)
     if plan.on > home.real_today:
         raise NotAllowed(
-            f"the plan is a forecast for {plan.on.isoformat()}",
+            say("the plan is a forecast for {on}", on=plan.on.isoformat()),
             where=f"plan {plan_id}",
             hint="plan again on that day; a forecast is never applied",
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
@@ -13,7 +14,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import schemas
+from varsam.services import own_state, schemas
 
 REGISTER = "register.yaml"
 POLICY_FOLDER = "policy"
@@ -44,11 +45,17 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
 
 
 def put(
-    drafted: Drafted, name: str, folder: Path, accepted: Sequence[str], decided_on: date
+    drafted: Drafted,
+    name: str,
+    folder: Path,
+    accepted: Sequence[str],
+    decided_on: date,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Path, ...]:
     """Write the draft into a home that has no register yet, and keep the policy beside it; name the files.
 
-    A home that has one keeps it: only the accepted proposals join it, with its comments left alone.
+    What Varsam itself stores joins it, as an activity and a map, in the database that `environment` names.
+    A home that has a register keeps it: only the accepted proposals join, with its comments left alone.
     NotAllowed: there is a register, and nothing to accept. RegisterError: the folder can't be written.
     """
     register = folder / REGISTER
@@ -57,10 +64,16 @@ def put(
             return (_accept(register, accepted, decided_on),)
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            file.write(schemas.modeline("register") + register_yaml.write(drafted.imported.register))
+            drafted_register = own_state.joined(drafted.imported.register)
+            file.write(schemas.modeline("register") + register_yaml.write(drafted_register))
         described = schemas.file_in(folder, "register")
         schemas.write("register", described)
-        return (register, described, *_keep_document(drafted.document, folder / POLICY_FOLDER / name))
+        return (
+            register,
+            described,
+            *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
+            *own_state.put_map(folder, environment),
+        )
     except OSError as error:
         raise RegisterError(
             f"the draft can't be written: {error.strerror}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import source_map
@@ -50,8 +52,8 @@ activities:
 """
 
 
-def init(folder: Path) -> tuple[Path, ...]:
-    """Write the first files of a new home, and name them.
+def init(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
+    """Write the first files of a new home, and name them; `environment` says where own state will lie.
 
     NotAllowed: one of them is there already; nothing was written. RegisterError: the folder can't be written.
     """
@@ -61,7 +63,8 @@ def init(folder: Path) -> tuple[Path, ...]:
         + FIRST_REGISTER
         + own_state.activity("company"),
         folder / "sources" / f"{FIRST_SOURCE}.yaml": of_map + source_map.starter(FIRST_SOURCE, "sql"),
-        folder / "sources" / "varsam.yaml": of_map + own_state.source_map(),
+        folder / own_state.MAP_FILE: of_map
+        + own_state.source_map(postgresql=own_state.in_postgresql(environment)),
         folder / ".gitignore": IGNORED,
         **{schemas.file_in(folder, name): schemas.text(name) for name in schemas.SCHEMAS},
     }

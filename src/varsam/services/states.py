@@ -7,6 +7,7 @@ from typing import Any
 
 from varsam import settings
 from varsam.domain.errors import RegisterError
+from varsam.services import own_state
 from varsam.services.home import Home
 from varsam.store import move as state_move
 from varsam.store.move import Moved
@@ -27,6 +28,14 @@ def target(home: Home) -> dict[str, Any]:
             hint=f"set {TARGET_VARIABLE}=postgresql://user:password@host/name (an empty database)",
         )
     return settings.postgresql(url)
+
+
+def remap(home: Home) -> bool:
+    """Let the map of own state follow the move; False where a person must do it."""
+    try:
+        return own_state.follow_move(home.path)
+    except OSError:
+        return False
 
 
 def move(to: dict[str, Any], progress: Callable[[str, int], None]) -> Moved:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varsam.domain.errors import PlanRefused
 from varsam.store import migrations
 from varsam.store.lock import exclusive
-from varsam.store.transaction import unavailable
 
 _APPLIED = "SELECT name FROM django_migrations WHERE app = 'store'"
 
@@ -46,19 +45,16 @@ def _missing() -> frozenset[str]:
 
 def _applied() -> frozenset[str]:
     """The names in Django's own table; none when the database is new."""
-    try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT to_regclass('django_migrations')")
-            else:
-                cursor.execute("SELECT name FROM sqlite_master WHERE name = 'django_migrations'")
-            row = cursor.fetchone()
-            if not row or row[0] is None:
-                return frozenset()
-            cursor.execute(_APPLIED)
-            return frozenset(name for (name,) in cursor.fetchall())
-    except DatabaseError as error:
-        raise unavailable(error) from error
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT to_regclass('django_migrations')")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE name = 'django_migrations'")
+        row = cursor.fetchone()
+        if not row or row[0] is None:
+            return frozenset()
+        cursor.execute(_APPLIED)
+        return frozenset(name for (name,) in cursor.fetchall())
 
 
 @cache

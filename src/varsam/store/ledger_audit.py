@@ -12,6 +12,7 @@ from typing import IO
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.domain.evidence import Coordinate, grow, subtrees
 from varsam.store import keys, ledger
+from varsam.store.failures import unavailable
 from varsam.store.ledger_copy import (
     CHECKPOINT,
     CHECKPOINTS,
@@ -22,7 +23,6 @@ from varsam.store.ledger_copy import (
     verify_copy,
 )
 from varsam.store.models import Checkpoint, LedgerEntry, LedgerNode
-from varsam.store.transaction import unavailable
 
 _CHUNK_LEVEL = 12
 _CHUNK = 1 << _CHUNK_LEVEL

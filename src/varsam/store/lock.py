@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from varsam.domain.errors import NotAllowed
+from varsam.store.failures import unavailable
 from varsam.store.stubs_settings import STATE_FOLDER
 
 _LOCKS = "locks"
@@ -47,18 +48,26 @@ def advisory_key(name: str) -> int:
 @contextmanager
 def _file_lock(name: str, *, wait: bool, what: str) -> Iterator[None]:
     """The operating system drops the lock with the process, however it ends."""
-    path = lock_file(name)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = opened(name)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise _held(what, os.pread(descriptor, 20, 0).decode("ascii", "replace")) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # on a full disk nobody learns who holds it; it is held all the same
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def opened(name: str) -> int:
+    """Open the file of a lock. SourceUnavailable: it can't be made (disk full, no right to write)."""
+    try:
+        return os.open(lock_file(name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise unavailable(error) from error
 
 
 def lock_file(name: str) -> Path:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from varsam.domain.errors import NotAllowed, PlanRefused, SourceRejected
 from varsam.domain.evidence import SALT_BYTES, Commitment
 from varsam.domain.plan import PlanState
+from varsam.domain.said import say
 from varsam.store import keys, models
 from varsam.store.ids import new_id
 from varsam.store.ledger import instant_text
@@ -123,7 +124,7 @@ def move(plan_id: str, to: PlanState, at: datetime, *, expected: Iterable[PlanSt
             late = plan.state is PlanState.APPROVED and plan.expires_at <= at
             now = PlanState.EXPIRED if late else plan.state
             raise NotAllowed(
-                f"the plan is {now}, so it can't become {to}",
+                say("the plan is {now}, so it can't become {to}", now=now, to=to),
                 where=f"plan {plan_id}",
                 hint="see `varsam plans`; a plan that ended is made anew with `varsam plan`",
             )
@@ -152,7 +153,9 @@ def approve(plan_id: str, actor: str, at: datetime, *, needed: int = 1) -> tuple
         if plan.state not in (PlanState.DRAFTED, PlanState.WAITING) or plan.expires_at <= at:
             state = "expired" if plan.expires_at <= at else plan.state
             raise NotAllowed(
-                f"the plan is {state}", where=f"plan {plan_id}", hint="make a new plan and approve that"
+                say("the plan is {state}", state=state),
+                where=f"plan {plan_id}",
+                hint="make a new plan and approve that",
             )
         earlier = models.Approval.objects.filter(plan_id=plan_id)
         if earlier.filter(actor=actor).exists():

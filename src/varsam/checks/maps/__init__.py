@@ -15,6 +15,7 @@ from varsam.checks.maps.view import View
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Predicate
 from varsam.domain.register import Register
+from varsam.domain.said import say
 from varsam.domain.snapshot import Snapshot
 
 
@@ -116,7 +117,14 @@ def check_map(source_map: SourceMap, snapshot: Snapshot, register: Register) -> 
 def check_rows(source_map: SourceMap, count: Callable[[str, Predicate], int]) -> tuple[Finding, ...]:
     """All findings that need rows counted; `count` answers for a table and a predicate."""
     return tuple(
-        Finding(check.code, check.level, each.where, f"{rows} rows of {each.table}", each.hint, check.law)
+        Finding(
+            check.code,
+            check.level,
+            each.where,
+            say("{rows} rows of {table}", rows=rows, table=each.table),
+            each.hint,
+            check.law,
+        )
         for check in COUNT_CHECKS
         for each in check.over_rows(source_map)
         if (rows := count(each.table, each.rows))

@@ -8,6 +8,7 @@ from varsam.checks.base import Hit
 from varsam.checks.maps.view import closest
 from varsam.domain.ownership import EventFrom, SourceMap
 from varsam.domain.register import Register, Role
+from varsam.domain.said import say
 
 
 def purpose_without_data(maps: Sequence[SourceMap], register: Register) -> Iterator[Hit]:
@@ -49,9 +50,17 @@ def event_from_nowhere(maps: Sequence[SourceMap], register: Register) -> Iterato
                 if not isinstance(event, EventFrom) or name in given.get(event.source, ()):
                     continue
                 if event.source in given:
-                    message = f"{name} should come from {event.source}, which doesn't map it"
+                    message = say(
+                        "{name} should come from {source}, which doesn't map it",
+                        name=name,
+                        source=event.source,
+                    )
                     hint = closest(name, tuple(given[event.source]))
                 else:
-                    message = f"{name} should come from {event.source}, which isn't a source of this home"
+                    message = say(
+                        "{name} should come from {source}, which isn't a source of this home",
+                        name=name,
+                        source=event.source,
+                    )
                     hint = closest(event.source, tuple(given))
                 yield Hit(f"{each.source}.{kind.name}.{name}", message, hint)

@@ -11,6 +11,7 @@ from varsam.domain.ownership import Group, Kind, Method, OwnerLink
 from varsam.domain.predicate import Edge
 from varsam.domain.register import Purpose
 from varsam.domain.retention import events_of
+from varsam.domain.said import say
 from varsam.domain.snapshot import Table
 
 _SMALL_TABLE = 1_000
@@ -34,7 +35,11 @@ def column_unsaid(view: View) -> Iterator[Hit]:
             yield Hit(
                 f"{view.map.source}: {name}.{column.name}",
                 "the column looks personal by its name and is in no group",
-                f"add it to a group, or say why not: ignored: {{{name}.{column.name}: reason}}",
+                say(
+                    "add it to a group, or say why not: ignored: {{{table}.{column}: reason}}",
+                    table=name,
+                    column=column.name,
+                ),
             )
 
 
@@ -54,8 +59,8 @@ def table_unsaid(view: View) -> Iterator[Hit]:
             shown = ", ".join(columns[:5]) + (" …" if len(columns) > 5 else "")
             yield Hit(
                 f"{view.map.source}: {name}",
-                f"the table isn't in the map and looks personal: {shown}",
-                f"map it as a kind, or say why not: ignored: {{{name}: reason}}",
+                say("the table isn't in the map and looks personal: {shown}", shown=shown),
+                say("map it as a kind, or say why not: ignored: {{{name}: reason}}", name=name),
             )
 
 
@@ -66,7 +71,7 @@ def held_for_nothing(view: View) -> Iterator[Hit]:
             if not group.purposes:
                 yield Hit(
                     view.at(kind, f"groups.{group.name}"),
-                    f"the columns {', '.join(group.columns)} are held for no purpose",
+                    say("the columns {columns} are held for no purpose", columns=", ".join(group.columns)),
                     "name the purposes under 'for:', or register one; nothing is erased until then",
                 )
 
@@ -134,7 +139,9 @@ def unknown_purpose(view: View) -> Iterator[Hit]:
     places += [(f"{view.map.source}.{kind.name}", each) for kind in view.map.manual for each in kind.purposes]
     for where, purpose in places:
         if purpose not in known:
-            yield Hit(where, f"the register has no purpose {purpose}", closest(purpose, known))
+            yield Hit(
+                where, say("the register has no purpose {purpose}", purpose=purpose), closest(purpose, known)
+            )
 
 
 def event_unmapped(view: View) -> Iterator[Hit]:
@@ -153,8 +160,15 @@ def event_unmapped(view: View) -> Iterator[Hit]:
                     told.add((kind.name, purpose.id, event))
                     yield Hit(
                         view.at(kind, f"groups.{group.name}"),
-                        f"{purpose.id} counts from {event}, and no place near this one maps it",
-                        f"map {event} here, at the parent or the person, or take it from another source",
+                        say(
+                            "{id} counts from {event}, and no place near this one maps it",
+                            id=purpose.id,
+                            event=event,
+                        ),
+                        say(
+                            "map {event} here, at the parent or the person, or take it from another source",
+                            event=event,
+                        ),
                     )
 
 
@@ -212,7 +226,11 @@ def _nullable(view: View, kind: Kind, edges: tuple[Edge, ...], part: str) -> Ite
                 if seen is not None and seen.nullable and not edge.many:
                     yield Hit(
                         view.at(kind, part),
-                        f"{table.name if table else ''}.{name} may be NULL, and such rows lead to nobody",
+                        say(
+                            "{table}.{name} may be NULL, and such rows lead to nobody",
+                            table=table.name if table else "",
+                            name=name,
+                        ),
                         "give a fall-back (owner: {ref: …, else: …}), or leave them to a person",
                     )
         table = view.snapshot.tables.get(edge.table)
@@ -233,7 +251,12 @@ def index_missing(view: View) -> Iterator[Hit]:
             name = "_".join(("ix", table.name.replace(".", "_"), *columns))
             yield Hit(
                 view.at(kind),
-                f"{table.name} is searched by {', '.join(columns)}, which has no index" + _cost(table),
+                say(
+                    "{name} is searched by {columns}, which has no index{cost}",
+                    name=table.name,
+                    columns=", ".join(columns),
+                    cost=_cost(table),
+                ),
                 f"CREATE INDEX {name} ON {table.name} ({', '.join(columns)})",
             )
 

@@ -8,6 +8,7 @@ from varsam.checks.base import Hit
 from varsam.checks.maps.view import View, closest, end_of, event_columns, uses, written
 from varsam.domain.ownership import Method, Stored
 from varsam.domain.predicate import ALWAYS
+from varsam.domain.said import say
 from varsam.domain.snapshot import Table
 
 _FAMILIES = {
@@ -27,7 +28,7 @@ def table_missing(view: View) -> Iterator[Hit]:
     for kind in view.map.kinds:
         if kind.table not in view.snapshot.tables:
             hint = closest(kind.table, tuple(view.snapshot.tables))
-            yield Hit(view.at(kind), f"there is no table {kind.table}", hint)
+            yield Hit(view.at(kind), say("there is no table {table}", table=kind.table), hint)
 
 
 def column_missing(view: View) -> Iterator[Hit]:
@@ -40,7 +41,11 @@ def column_missing(view: View) -> Iterator[Hit]:
                 continue
             told.add(place)
             hint = closest(place[1], tuple(column.name for column in table.columns))
-            yield Hit(view.at(kind), f"the table {place[0]} has no column {place[1]}", hint)
+            yield Hit(
+                view.at(kind),
+                say("the table {table} has no column {column}", table=place[0], column=place[1]),
+                hint,
+            )
 
 
 def no_usable_key(view: View) -> Iterator[Hit]:
@@ -56,7 +61,11 @@ def no_usable_key(view: View) -> Iterator[Hit]:
             hint = (
                 f"key: [{primary}]" if primary else "name columns that are unique and never NULL under 'key:'"
             )
-            yield Hit(view.at(kind), f"the key {', '.join(kind.key)} isn't unique in {kind.table}", hint)
+            yield Hit(
+                view.at(kind),
+                say("the key {key} isn't unique in {table}", key=", ".join(kind.key), table=kind.table),
+                hint,
+            )
 
 
 def _tells_apart(table: Table, key: tuple[str, ...]) -> bool:
@@ -90,8 +99,12 @@ def null_where_none_may_be(view: View) -> Iterator[Hit]:
             if seen is not None and not seen.nullable:
                 yield Hit(
                     view.at(kind, part),
-                    f"the column {column} would become NULL, and {kind.table} doesn't allow that",
-                    f"say what is written instead, as set: {{{column}: ''}}",
+                    say(
+                        "the column {column} would become NULL, and {table} doesn't allow that",
+                        column=column,
+                        table=kind.table,
+                    ),
+                    say("say what is written instead, as set: {{{column}: ''}}", column=column),
                 )
 
 
@@ -104,7 +117,11 @@ def key_in_group(view: View) -> Iterator[Hit]:
                 if table is not None and column in table.primary_key:
                     yield Hit(
                         view.at(kind, f"groups.{group.name}"),
-                        f"the column {column} belongs to the key of {kind.table}",
+                        say(
+                            "the column {column} belongs to the key of {table}",
+                            column=column,
+                            table=kind.table,
+                        ),
                         "leave it out of the group; it goes with the row",
                     )
 
@@ -121,7 +138,11 @@ def reference_in_group(view: View) -> Iterator[Hit]:
             for column in (each for each in group.columns if each in declared):
                 yield Hit(
                     view.at(kind, f"groups.{group.name}"),
-                    f"the column {column} refers to another row, which isn't found from here once it is gone",
+                    say(
+                        "the column {column} refers to another row, which isn't found from here once it is"
+                        " gone",
+                        column=column,
+                    ),
                     "leave it out, unless coming apart is what you want",
                 )
 
@@ -142,9 +163,18 @@ def engine_would_change(view: View) -> Iterator[Hit]:
                 continue
             yield Hit(
                 view.at(kind),
-                f"deleting from {key.table} makes the source change {table.name} by itself"
-                f" ({', '.join(key.columns)}: on delete {key.on_delete})",
-                f"map {table.name} as a kind with 'part_of:', or say under 'ignored:' why that is right",
+                say(
+                    "deleting from {table} makes the source change {name} by itself"
+                    " ({columns}: on delete {on_delete})",
+                    table=key.table,
+                    name=table.name,
+                    columns=", ".join(key.columns),
+                    on_delete=key.on_delete,
+                ),
+                say(
+                    "map {name} as a kind with 'part_of:', or say under 'ignored:' why that is right",
+                    name=table.name,
+                ),
             )
 
 
@@ -161,8 +191,17 @@ def trigger_unsaid(view: View) -> Iterator[Hit]:
             told.add((kind.table, trigger.name))
             yield Hit(
                 view.at(kind),
-                f"the trigger {trigger.name} of {kind.table} runs on {' and '.join(runs)}",
-                f"look at what it does, then say so: ignored: {{{kind.table}.{trigger.name}: reason}}",
+                say(
+                    "the trigger {name} of {table} runs on {runs}",
+                    name=trigger.name,
+                    table=kind.table,
+                    runs=" and ".join(runs),
+                ),
+                say(
+                    "look at what it does, then say so: ignored: {{{table}.{name}: reason}}",
+                    table=kind.table,
+                    name=trigger.name,
+                ),
             )
 
 
@@ -180,7 +219,12 @@ def wrong_storage(view: View) -> Iterator[Hit]:
             better = _FORM_OF.get(seen.family)
             yield Hit(
                 view.at(kind, name),
-                f"{event.column} is said to hold a date as {event.storage.stored}, its type is {seen.type}",
+                say(
+                    "{column} is said to hold a date as {stored}, its type is {type}",
+                    column=event.column,
+                    stored=event.storage.stored,
+                    type=seen.type,
+                ),
                 f"as: {better}" if better else "name a column that holds a date",
             )
 
@@ -197,7 +241,12 @@ def value_too_long(view: View) -> Iterator[Hit]:
                 if len(value) > seen.length:
                     yield Hit(
                         view.at(kind, part),
-                        f"the text for {column} has {len(value)} characters, the column takes {seen.length}",
+                        say(
+                            "the text for {column} has {value} characters, the column takes {length}",
+                            column=column,
+                            value=len(value),
+                            length=seen.length,
+                        ),
                         "shorten it",
                     )
 
@@ -209,7 +258,12 @@ def shared_table(view: View) -> Iterator[Hit]:
         if others and kind.where == ALWAYS:
             yield Hit(
                 view.at(kind),
-                f"{kind.name} takes every row of {kind.table}, also those of {', '.join(others)}",
+                say(
+                    "{name} takes every row of {table}, also those of {others}",
+                    name=kind.name,
+                    table=kind.table,
+                    others=", ".join(others),
+                ),
                 "give it a 'where:'; kinds of one table are disjoint",
             )
 
@@ -223,5 +277,7 @@ def ignored_missing(view: View) -> Iterator[Hit]:
     for name in view.map.ignored:
         if name not in known:
             yield Hit(
-                f"{view.map.source}.ignored", f"there is no {name}", closest(name, tuple(sorted(known)))
+                f"{view.map.source}.ignored",
+                say("there is no {name}", name=name),
+                closest(name, tuple(sorted(known))),
             )

@@ -35,6 +35,7 @@ from varsam.domain.predicate import (
     Unset,
 )
 from varsam.domain.register import Register
+from varsam.domain.said import say
 from varsam.domain.snapshot import Snapshot, Table
 
 
@@ -66,7 +67,11 @@ class View:
 def closest(name: str, valid: tuple[str, ...]) -> str:
     """A hint: the closest names, or what to do when none is close."""
     found = get_close_matches(name, valid, 3, 0.5)
-    return f"did you mean {', '.join(found)}?" if found else "correct the map, or look at the source again"
+    return (
+        say("did you mean {found}?", found=", ".join(found))
+        if found
+        else "correct the map, or look at the source again"
+    )
 
 
 def holds_nothing(kind: Kind) -> bool:

@@ -203,18 +203,21 @@ class Fates:
             origins = tuple(each for each in self._origins(name) if each != local and each[0] != named)
             if origins:
                 target = self.target(kind, way)
-                views.append(_along(way, self._from_elsewhere(name, target, origins, "")))
+                views.append(_along(way, self._from_elsewhere(name, target, origins, "", purpose)))
         if not views:
             self.unmapped.add((kind.name, name))
             return AbsentEvent()
         return views[0] if len(views) == 1 else UnionEvent(tuple(views))
 
     def _from_elsewhere(
-        self, event: str, target: Target, origins: tuple[tuple[str, str], ...], by: str
+        self, event: str, target: Target, origins: tuple[tuple[str, str], ...], by: str, purpose: Purpose
     ) -> EventView:
-        key_set = EventKeys(_named(f"{self.prefix}event:{event}:{by}", target), target, event, origins, by)
-        self.key_sets[key_set.name] = key_set
-        return KeySetEvent(target.columns, key_set.name)
+        """One key set for all purposes whose controllers count days and fiscal years alike."""
+        dated_by = self.register.dated_alike(purpose.id)
+        mark = "" if dated_by == self.register.entities[0] else f"~{dated_by.id}"
+        name = _named(f"{self.prefix}event:{event}:{by}{mark}", target)
+        self.key_sets[name] = EventKeys(name, target, event, origins, dated_by.id, by)
+        return KeySetEvent(target.columns, name)
 
     def _origins(self, event: str) -> tuple[tuple[str, str], ...]:
         """Every kind of every source that says this event about people."""
@@ -242,9 +245,9 @@ class Fates:
                 origins = tuple(each for each in self._origins(name) if each[0] == source)
                 if column:
                     target = Target(self.source.source, kind.name, kind.table, (column,), by)
-                    return self._from_elsewhere(name, target, origins, by)
+                    return self._from_elsewhere(name, target, origins, by, purpose)
                 found = [
-                    _along(way, self._from_elsewhere(name, self.target(kind, way), origins, by))
+                    _along(way, self._from_elsewhere(name, self.target(kind, way), origins, by, purpose))
                     for way in self.ways(kind, group)
                 ]
                 if not found:

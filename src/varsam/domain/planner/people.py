@@ -211,12 +211,14 @@ class EventKeys:
     """The dates of an event that other places say about people, keyed at a target.
 
     `origins` are (source, kind); `by` is the identifier to match with, empty: any that both sides have.
+    `dated_by` is the entity whose zone says on which day an instant falls, and whose fiscal years end when.
     """
 
     name: str
     target: Target
     event: str
     origins: tuple[tuple[str, str], ...]
+    dated_by: str
     by: str = ""
 
 

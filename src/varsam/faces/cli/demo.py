@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -80,7 +81,7 @@ class Demonstration:
                 where=str(self.folder),
                 hint=self.output.say("demo.not_ours_hint"),
             )
-        make_example(self.folder, app.today())
+        make_example(self.folder, app.today(), environment=os.environ)
         (self.folder / MARK).touch()
         self.say("demo.built", folder=str(self.folder))
 

@@ -19,7 +19,7 @@ from varsam.domain.errors import (
     VarsamError,
 )
 from varsam.faces.cli.output import harmless
-from varsam.formats.texts import Lang, text
+from varsam.formats.texts import Lang, in_words, text
 
 if TYPE_CHECKING:
     from varsam.domain.planner.schema_faults import SchemaFault
@@ -65,9 +65,9 @@ def report(error: VarsamError, stream: TextIO, lang: Lang, *, as_json: bool) -> 
         stream.write(harmless(_said(fault, lang)) + "\n")
     for one in each:
         where = f"{one.where}: " if str(one.where) else ""
-        stream.write(harmless(f"{where}{one.message}") + "\n")
+        stream.write(harmless(f"{where}{in_words(one.message, lang)}") + "\n")
         if one.hint:
-            stream.write(harmless(f"  → {one.hint}") + "\n")
+            stream.write(harmless(f"  → {in_words(one.hint, lang)}") + "\n")
 
 
 def report_wrong_use(message: str, hint: str, stream: TextIO, *, as_json: bool) -> None:

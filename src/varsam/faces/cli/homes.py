@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted
@@ -12,7 +14,7 @@ def init(invocation: Invocation) -> int:
     """Write the first files of a new home."""
     from varsam.services import starting
 
-    written = starting.init(invocation.folder)
+    written = starting.init(invocation.folder, os.environ)
     output = invocation.output
     if output.as_json:
         output.document({"home": str(invocation.folder), "written": [str(path) for path in written]})
@@ -101,4 +103,6 @@ def state_move(invocation: Invocation) -> int:
         root = base64.b64encode(moved.root).decode()
         output.document({"rows": moved.rows, "entries": moved.entries, "root": root})
     output.line(counted("talk.moved", moved.rows, output.lang, entries=output.number(moved.entries)))
+    if not states.remap(home):
+        output.note(output.say("talk.remap"))
     return exits.DONE

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from varsam.formats.texts import Lang, has, number, text
+from varsam.formats.texts import Lang, has, in_words, number, text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -137,8 +137,9 @@ class Output:
             about = self.say(key) if has(key) else ""
             where = f"{position} {finding.where}".strip()
             level = self.say(f"level.{finding.level}")
-            said = f"{about} ({finding.message})" if about else finding.message
-            rows.append((level, finding.code, where, said, finding.hint, finding.law))
+            message, hint = in_words(finding.message, self.lang), in_words(finding.hint, self.lang)
+            said = f"{about} ({message})" if about else message
+            rows.append((level, finding.code, where, said, hint, finding.law))
         styles = [_LEVEL_STYLES[finding.level] for finding, _ in found]
         self.table(("level", "code", "where", "finding", "hint", "law"), rows, styles=styles)
 

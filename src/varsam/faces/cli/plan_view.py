@@ -182,8 +182,9 @@ class Reading:
         for each in plan.findings:
             key = f"plan_finding.{each.code}"
             values = _named(each.parameters, self._purpose)
-            said = output.say(key, **values) if has(key) else each.code
-            where = ".".join(part for part in (each.source, each.kind) if part)
+            check = f"check.{each.code}"
+            said = output.say(key, **values) if has(key) else output.say(check) if has(check) else each.code
+            where = str(values.get("where") or ".".join(filter(None, (each.source, each.kind))))
             rows.append((output.say(f"level.{each.level}"), each.code, where, said))
         styles = ["bold red" if each.level == "error" else "" for each in plan.findings]
         output.table(("level", "code", "where", "finding"), rows, styles=styles)

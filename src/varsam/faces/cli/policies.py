@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +34,9 @@ def policy_import(
     accepted = tuple(accept or ())
     today = invocation.today()
     drafted = policies.draft(file, accepted, today)
-    written = policies.put(drafted, file.name, invocation.folder, accepted, today) if write else ()
+    written = (
+        policies.put(drafted, file.name, invocation.folder, accepted, today, os.environ) if write else ()
+    )
     output = invocation.output
     if output.as_json:
         document = import_json(drafted.imported, [each.as_json() for each in drafted.findings])

@@ -18,6 +18,7 @@ from varsam.domain.register import (
     Register,
 )
 from varsam.domain.retention import formal
+from varsam.domain.said import say
 from varsam.domain.vocabulary import Word
 from varsam.formats.policy import words
 from varsam.formats.policy.columns import ActivityTable, activity_tables
@@ -139,7 +140,9 @@ class _Import:
         tables, others = activity_tables(self._parts, self._path)
         for other in others:
             heads = ", ".join(repr(head) for head in other.heads[:6])
-            self._remark("POL003", other.line, f"the table with the heads {heads} isn't imported")
+            self._remark(
+                "POL003", other.line, say("the table with the heads {heads} isn't imported", heads=heads)
+            )
         language = tables[0].language
         entities = self._entities()
         controllers = tuple(entity.id for entity in entities)
@@ -190,9 +193,11 @@ class _Import:
         self, table: ActivityTable, language: str, controllers: tuple[str, ...]
     ) -> Iterable[Activity]:
         for head in table.extra:
-            self._remark("POL001", table.table.line, f"the column {head!r} isn't imported")
+            self._remark("POL001", table.table.line, say("the column {head} isn't imported", head=repr(head)))
         for missing in table.missing:
-            self._remark("POL008", table.table.line, f"the table has no column for {missing}")
+            self._remark(
+                "POL008", table.table.line, say("the table has no column for {missing}", missing=missing)
+            )
         if len(table.table.rows) > _MAX_ROWS:
             raise RegisterError(
                 f"the table has {len(table.table.rows)} rows",
@@ -213,7 +218,11 @@ class _Import:
             self._remark(
                 "POL002",
                 row.line,
-                f"the row has {row.given} cells and the table {len(table.table.heads)} heads",
+                say(
+                    "the row has {cells} cells and the table {heads} heads",
+                    cells=row.given,
+                    heads=len(table.table.heads),
+                ),
                 "look whether a | is missing or too many",
             )
         title = cell("activity") or cell("purpose")
@@ -248,11 +257,17 @@ class _Import:
         )
         if not read.bases:
             self._remark(
-                "POL006", row.line, f"no legal basis was read in {published.basis!r}", f"known: {valid}"
+                "POL006",
+                row.line,
+                say("no legal basis was read in {basis}", basis=repr(published.basis)),
+                say("known: {valid}", valid=valid),
             )
         elif read.unread:
             self._remark(
-                "POL007", row.line, f"part of the basis wasn't read: {read.unread!r}", f"known: {valid}"
+                "POL007",
+                row.line,
+                say("part of the basis wasn't read: {unread}", unread=repr(read.unread)),
+                say("known: {valid}", valid=valid),
             )
         promises = read_promises(
             title,
@@ -283,7 +298,11 @@ class _Import:
                 self._remark(
                     code,
                     row.line,
-                    f"{word.sv!r} isn't in the vocabulary; the register got the word {word.code!r}",
+                    say(
+                        "{word} isn't in the vocabulary; the register got the word {code}",
+                        word=repr(word.sv),
+                        code=repr(word.code),
+                    ),
                     "use a known word in the register, or keep it and translate its label",
                 )
         return read.codes

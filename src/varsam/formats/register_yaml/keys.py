@@ -108,6 +108,7 @@ ACTIVITY = _section(
     recipients=Key("Ids of the recipients.", "texts"),
     purposes=Key("Purposes by id; an id is unique in the whole file.", "purposes", required=True),
     published=Key("The row as the policy prints it.", "published"),
+    unpublished=Key("true: in the register, but no row of the published table.", "boolean"),
 )
 STATEMENT = _section(
     "a statement",

@@ -73,6 +73,8 @@ def _activity(activity: Activity) -> dict[str, object]:
         "recipients": sorted(activity.recipients),
         "purposes": {each.id: purpose_json(each) for each in activity.purposes},
         "published": [row.purpose, row.categories, row.subjects, row.basis, row.retention] if row else None,
+        # Only where it is so: a register that never says it keeps its fingerprint.
+        **({"unpublished": True} if activity.unpublished else {}),
     }
 
 

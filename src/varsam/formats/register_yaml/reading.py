@@ -200,6 +200,7 @@ class _Reader:
             subjects=self._words(fields, "subjects", SUBJECTS, self.own_subjects),
             recipients=fields.texts("recipients"),
             published=_published(published) if published else None,
+            unpublished=fields.boolean("unpublished"),
         )
 
     def _words(

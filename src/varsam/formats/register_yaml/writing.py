@@ -120,6 +120,8 @@ def _activity(activity: Activity) -> list[str]:
         values: tuple[str, ...] = getattr(activity, name)
         if values:
             lines.append(f"{name}: [{', '.join(map(_inside, values))}]")
+    if activity.unpublished:
+        lines.append("unpublished: true")
     lines.append("purposes:" + ("" if activity.purposes else " {}"))
     for purpose in activity.purposes:
         lines.append(f"  {scalar(purpose.id)}:")

@@ -19,6 +19,7 @@ from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.schemas import SCHEMAS
+from varsam.formats.texts.sentences import in_swedish
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
 from varsam.formats.texts.warnings import WARNINGS
@@ -57,6 +58,11 @@ def text(key: str, lang: Lang, **values: str | int) -> str:
     """Give a text with its placeholders filled. KeyError: no such text, or a value is missing."""
     swedish, english = CATALOGUE[key]
     return (swedish if lang == "sv" else english).format_map(values)
+
+
+def in_words(said: str, lang: Lang) -> str:
+    """A finding's or refusal's text in a language; English where the catalogue hasn't got its sentence."""
+    return in_swedish(said) if lang == "sv" else said
 
 
 def counted(key: str, count: int, lang: Lang, **values: str | int) -> str:

@@ -269,6 +269,10 @@ TALK: Mapping[str, tuple[str, str]] = {
         "databasen.",
         "{count} rows and {entries} ledger entries were moved. Set VARSAM_DATABASE_URL to the new database.",
     ),
+    "talk.remap": (
+        "sources/varsam.yaml är ändrad för hand och följde inte med: ändra den till VARSAM_DATABASE_URL.",
+        "sources/varsam.yaml was changed by hand and stayed as it is: let it read VARSAM_DATABASE_URL.",
+    ),
     # -- the home and the installation
     "talk.init_next": (
         "Nästa steg: skriv in era behandlingar i registret, eller läs in er policy med varsam policy import.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 from varsam.domain.errors import NotAllowed
+from varsam.services import own_state
 from varsam.services.example.cast import make_customers
 from varsam.services.example.days import Days
 from varsam.services.example.expected import Expected
@@ -21,16 +24,21 @@ from varsam.services.example.support import Support
 SEED = 20261122
 
 
-def make_example(target: Path, today: date, seed: int = SEED) -> None:
+def make_example(
+    target: Path, today: date, seed: int = SEED, environment: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Make the example controller's home in a folder that is empty or isn't there yet.
 
     The same day and seed give the same contents. All dates lie around `today`, so that on any day something
-    is due. The people are invented. NotAllowed when the folder holds something already.
+    is due. The people are invented. `environment` says where own state will lie. NotAllowed when the folder
+    holds something already.
     """
-    build_example(target, today, seed)
+    build_example(target, today, seed, environment)
 
 
-def build_example(target: Path, today: date, seed: int = SEED) -> Expected:
+def build_example(
+    target: Path, today: date, seed: int = SEED, environment: Mapping[str, str] = MappingProxyType({})
+) -> Expected:
     """Make the home as `make_example` does, and tell what must become of each row on that day."""
     if target.exists() and any(target.iterdir()):
         raise NotAllowed(
@@ -39,6 +47,7 @@ def build_example(target: Path, today: date, seed: int = SEED) -> Expected:
     target.mkdir(parents=True, exist_ok=True)
     with as_file(files(__package__).joinpath("home")) as home:
         shutil.copytree(home, target, dirs_exist_ok=True)
+    own_state.put_map(target, environment)
     return _fill(target / "data", Days(today), Random(seed))  # noqa: S311  (an invented world, no secret)
 
 

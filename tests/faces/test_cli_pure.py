@@ -141,7 +141,9 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
         str(folder / "schemas" / "register.json"),
         str(folder / "policy" / "policy.md"),
         str(folder / "sources" / "varsam.yaml"),
+        str(folder / ".gitignore"),
     ]
+    assert "varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")
     patch = first.document["patches"][0]["id"]
     register.write_text(register.read_text(encoding="utf-8") + "# our own words\n", encoding="utf-8")
     before = register.read_bytes()

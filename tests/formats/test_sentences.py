@@ -31,10 +31,21 @@ def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
             yield node
 
 
+def _imports_say(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "varsam.domain.said"
+        and "say" in {each.name for each in node.names}
+        for node in ast.walk(tree)
+    )
+
+
 def _said() -> dict[str, str]:
     """The sentences that code says with parameters, and the file."""
     found = {}
     for name, tree in _modules():
+        if not _imports_say(tree):
+            continue  # a face says texts by their key
         for call in _calls(tree, "say"):
             [sentence] = call.args
             assert isinstance(sentence, ast.Constant), f"{name}:{call.lineno} must say a sentence as it is"

@@ -13,7 +13,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml, source_map
 from varsam.formats.policy import import_policy
 from varsam.formats.policy_table import print_table
-from varsam.services import own_state, policies, starting
+from varsam.services import own_state, policies, schemas, starting
 
 TODAY = date(2026, 11, 22)
 POLICY = """\
@@ -73,7 +73,7 @@ def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> N
     home = tmp_path / "home"
     drafted = policies.draft(policy, (), TODAY)
     [proposal] = drafted.imported.register.proposals
-    register, described, kept, own_file = policies.put(drafted, "policy.md", home, (), TODAY)
+    register, described, kept, own_file, _ = policies.put(drafted, "policy.md", home, (), TODAY)
     assert kept.read_bytes() == policy.read_bytes()
     assert _schema_of(register) == described
     assert json.loads(described.read_text(encoding="utf-8"))["title"] == "Register"
@@ -104,7 +104,8 @@ def test_in_a_home_on_postgresql_the_map_says_so(tmp_path: Path) -> None:
     policies.put(policies.draft(policy, (), TODAY), "policy.md", tmp_path / "home", (), TODAY, environment)
     for home in ("new", "home"):
         written = (tmp_path / home / own_state.MAP_FILE).read_text(encoding="utf-8")
-        assert written == own_state.source_map(postgresql=True)
+        mine = own_state.source_map(postgresql=True)
+        assert written == (schemas.modeline("source", up=1) + mine if home == "new" else mine)
 
 
 def test_a_map_that_is_there_and_names_that_are_taken_stay(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
 from varsam.services import own_state, schemas
+from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
 POLICY_FOLDER = "policy"
@@ -73,6 +74,7 @@ def put(
             described,
             *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
             *own_state.put_map(folder, environment),
+            *_put_ignored(folder),
         )
     except OSError as error:
         raise RegisterError(
@@ -80,6 +82,15 @@ def put(
             where=str(folder),
             hint="give this user the right to write there, or name another home",
         ) from error
+
+
+def _put_ignored(folder: Path) -> tuple[Path, ...]:
+    """Keep the key and the state out of git, as `varsam init` does."""
+    path = folder / ".gitignore"
+    if path.exists() or path.is_symlink():
+        return ()
+    path.write_text(IGNORED, encoding="utf-8")
+    return (path,)
 
 
 def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:

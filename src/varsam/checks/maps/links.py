@@ -10,6 +10,7 @@ from varsam.checks.maps.view import end_of, named_in
 from varsam.domain.ownership import EventFrom, Group, Kind, Method, Owner, SourceMap
 from varsam.domain.register import Purpose, Register
 from varsam.domain.retention import events_of
+from varsam.domain.said import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,18 @@ def _early(need: _Need) -> Iterator[Hit]:
     named = ", ".join(dict.fromkeys(f"{link.table}.{link.column}" for link in early))
     yield Hit(
         f"{need.mapped.source}.{need.kind.name}.groups.{need.group.name}",
-        f"{purpose} counts from {need.event}, found by {early[0].type} in {named}, which may go first",
-        f"say under 'only:' whom {purpose} is for while the identifier is there, "
-        "or match by an identifier that stays as long",
+        say(
+            "{purpose} counts from {event}, found by {identifier} in {places}, which may go first",
+            purpose=purpose,
+            event=need.event,
+            identifier=early[0].type,
+            places=named,
+        ),
+        say(
+            "say under 'only:' whom {purpose} is for while the identifier is there, or match by an"
+            " identifier that stays as long",
+            purpose=purpose,
+        ),
     )
 
 

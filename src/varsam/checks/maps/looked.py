@@ -12,6 +12,7 @@ from varsam.domain.planner.events import column_view
 from varsam.domain.planner.negation import negation
 from varsam.domain.predicate import Predicate, every, not_true
 from varsam.domain.register import Register
+from varsam.domain.said import say
 
 Some = Callable[[str, Predicate], bool]
 
@@ -61,7 +62,7 @@ def always_open(source_map: SourceMap, register: Register) -> Iterator[Looked]:
                 kind,
                 every([not_true(view.open()), not_true(view.absent())]),
                 f"{source_map.source}.{kind.name}.{part}{name}",
-                f"no row has a date for {name}",
+                say("no row has a date for {event}", event=name),
                 "name the column that is really filled in, or what else tells that it has ended "
                 "(first_of:, seen:)",
             )
@@ -78,8 +79,11 @@ def never_applies(source_map: SourceMap, register: Register) -> Iterator[Looked]
                         kind,
                         not_true(negation(only)),
                         f"{source_map.source}.{kind.name}.groups.{group.name}",
-                        f"{purpose} applies to no row",
-                        f"correct only: of {purpose}, or take the purpose out of the group",
+                        say("{purpose} applies to no row", purpose=purpose),
+                        say(
+                            "correct only: of {purpose}, or take the purpose out of the group",
+                            purpose=purpose,
+                        ),
                     )
 
 
@@ -125,7 +129,7 @@ def rights_finding(source: str, table: str, rights: tuple[str, ...]) -> Finding:
         code,
         level,
         f"{source}: {table}" if table else source,
-        f"the account has {', '.join(rights)}",
-        f"take them back (REVOKE); `varsam source grants {source}` says what it needs",
+        say("the account has {rights}", rights=", ".join(rights)),
+        say("take them back (REVOKE); `varsam source grants {source}` says what it needs", source=source),
         law,
     )

@@ -96,9 +96,13 @@ def left_in_place(view: View) -> Iterator[Hit]:
                 if left and group.purposes:
                     yield Hit(
                         view.at(kind, part),
-                        f"{', '.join(left)} of the group {group.name} would stay as it is in rows that"
-                        " nothing keeps any more",
-                        f"say what is written there too, as {{{left[0]}: null}}",
+                        say(
+                            "{columns} of the group {group} would stay as it is in rows that nothing keeps"
+                            " any more",
+                            columns=", ".join(left),
+                            group=group.name,
+                        ),
+                        say("say what is written there too, as {column}: null", column=left[0]),
                     )
 
 
@@ -269,7 +273,11 @@ def _cost(table: Table) -> str:
     """What an index would save, as far as the table's size is known."""
     rows = _size(table)
     # SQLite is only asked whether there are more than a thousand.
-    return f"; each search reads about {rows} rows or more, an index a few" if rows is not None else ""
+    return (
+        ""
+        if rows is None
+        else say("; each search reads about {rows} rows or more, an index a few", rows=rows)
+    )
 
 
 def _searched(edge: Edge) -> tuple[str, ...]:

@@ -139,7 +139,36 @@ SENTENCES: Mapping[str, str] = {
         "texten för {column} har {value} tecken, kolumnen rymmer {length}"
     ),
     "shorten it": "förkorta den",
-    "{name} is searched by {columns}, which has no index{cost}": "{name} söks på {columns}, som saknar index{cost}",
+    "{name} is searched by {columns}, which has no index{cost}": (
+        "{name} söks på {columns}, som saknar index{cost}"
+    ),
+    "; each search reads about {rows} rows or more, an index a few": (
+        "; varje sökning läser ungefär {rows} rader eller fler, med index några få"
+    ),
+    "{columns} of the group {group} would stay as it is in rows that nothing keeps any more": (
+        "{columns} i gruppen {group} skulle stå kvar i rader som inget längre sparar"
+    ),
+    "say what is written there too, as {column}: null": "skriv vad som ska stå där också, som {column}: null",
+    "{purpose} counts from {event}, found by {identifier} in {places}, which may go first": (
+        "{purpose} räknas från {event}, som hittas med {identifier} i {places}; det kan gallras först"
+    ),
+    "say under 'only:' whom {purpose} is for while the identifier is there, or match by an"
+    " identifier that stays as long": (
+        "skriv under 'only:' vilka {purpose} gäller medan identifieraren finns kvar, eller sök med en som"
+        " finns lika länge"
+    ),
+    "no row has a date for {event}": "ingen rad har ett datum för {event}",
+    "name the column that is really filled in, or what else tells that it has ended (first_of:, seen:)": (
+        "ange kolumnen som verkligen fylls i, eller vad annat som visar att det är slut (first_of:, seen:)"
+    ),
+    "{purpose} applies to no row": "{purpose} gäller ingen rad",
+    "correct only: of {purpose}, or take the purpose out of the group": (
+        "rätta only: för {purpose}, eller ta bort ändamålet ur gruppen"
+    ),
+    "the account has {rights}": "kontot har {rights}",
+    "take them back (REVOKE); `varsam source grants {source}` says what it needs": (
+        "ta tillbaka dem (REVOKE); `varsam source grants {source}` visar vad som behövs"
+    ),
     # -- findings over maps: what is promised
     "the column looks personal by its name and is in no group": (
         "kolumnen ser efter namnet ut att vara personuppgifter och är inte i någon grupp"

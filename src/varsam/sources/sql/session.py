@@ -12,14 +12,15 @@ import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
+from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, ValueAt, key_sets_of, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
-from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query, Sample, Sampling
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.stage import Stage
 
@@ -167,6 +168,21 @@ class SqlSource:
         rows = statement.subquery("rows")
         number = sa.func.count().label("n")
         return sa.select(*rows.c, number).select_from(rows).group_by(*rows.c), [*converters, None]
+
+    # -- a bounded look ------------------------------------------------------------------------------------
+
+    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+        """Read some rows, spread over the table where its key is a number; longer cells are cut."""
+        with self._lane(f"sample {table}") as lane, bounded(lane.connection, self._dialect, sampling):
+            return sampled(lane.connection, self._compiler(lane), table, columns, sampling)
+
+    def included(
+        self, table: str, edge: Edge, sampling: Sampling, where: Predicate = ALWAYS
+    ) -> tuple[int, int]:
+        """Count, in one statement, how many of a column's values lead to a row."""
+        doing = f"compare {table} with {edge.table}"
+        with self._lane(doing) as lane, bounded(lane.connection, self._dialect, sampling):
+            return included(lane.connection, self._compiler(lane), table, edge, sampling, where)
 
     # -- changing ------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from varsam.faces.cli import (
     people,
     plans,
     policies,
+    proposals,
     rules,
     sources,
 )
@@ -49,7 +50,12 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "policy": {"import": policies.policy_import},
     "rule": {"show": rules.show, "read": rules.read},
-    "source": {"inspect": sources.inspect, "grants": sources.grants, "mode": sources.mode},
+    "source": {
+        "inspect": sources.inspect,
+        "propose": proposals.propose,
+        "grants": sources.grants,
+        "mode": sources.mode,
+    },
     "record": {
         "consent": facts.consent,
         "objection": facts.objection,

@@ -161,7 +161,9 @@ class _Look:
 def _numeric_key(table: Table) -> str:
     for key in (table.primary_key, *table.unique):
         column = table.column(key[0]) if len(key) == 1 else None
-        if column is not None and column.family == "number" and not column.nullable:
+        if column is None or column.family != "number":
+            continue
+        if key == table.primary_key or not column.nullable:
             return column.name
     return ""
 

@@ -318,3 +318,129 @@ SYSTEMS: Mapping[str, tuple[Callable[[sa.Connection], None], Truth]] = {
     "club": (club, CLUB),
     "helpdesk": (helpdesk, HELPDESK),
 }
+
+
+def clinic(connection: sa.Connection) -> None:
+    """A clinic with terse names in capitals, no declared keys, and many texts and names of things that are nobody's."""
+    for statement in (
+        'CREATE TABLE "TBL_PAT" ("PATNO" varchar(8) PRIMARY KEY, "NM" text, "PNR" varchar(12), "ADR1" text, "ADR2" text, "TLF" text, "GDR" varchar(1), "REG" date)',
+        'CREATE TABLE "TBL_KIN" ("KINID" integer PRIMARY KEY, "PATNO" varchar(8), "NM" text, "REL" text, "TLF" text)',
+        'CREATE TABLE "TBL_VISIT" ("VISITID" integer PRIMARY KEY, "PATNO" varchar(8), "STAFFID" integer, "TRTCODE" varchar(6), "SEEN" date, "JNL" text)',
+        'CREATE TABLE "TBL_STAFF" ("STAFFID" integer PRIMARY KEY, "NM" text, "TITLE" text, "MAIL" text)',
+        'CREATE TABLE "TBL_TRT" ("TRTCODE" varchar(6) PRIMARY KEY, "DESCR" text, "PRICE" integer)',
+        'CREATE TABLE "TBL_SMS" ("SMSID" integer PRIMARY KEY, "TLF" text, "BODY" text, "SENT" date)',
+        'CREATE TABLE "TBL_COUNTRY" ("CC" varchar(2) PRIMARY KEY, "NM" text)',
+        'CREATE TABLE "TBL_STOCK" ("ITEMNO" integer PRIMARY KEY, "NM" text, "MAKER" text, "SERIAL" text)',
+        'CREATE TABLE "TBL_TEXT" ("TEXTID" integer PRIMARY KEY, "SUBJ" text, "BODY" text)',
+        'CREATE TABLE "TBL_ROOM" ("ROOMID" integer PRIMARY KEY, "NM" text, "PHONE_EXT" text)',
+        'CREATE TABLE "TBL_VISIT_LOG" ("LOGID" integer PRIMARY KEY, "VISITID" integer, "DONE_BY" text, "WHAT" text, "AT" timestamp)',
+    ):
+        connection.exec_driver_sql(_spelled(connection, statement))
+    people = [(f"{last.upper()}, {first.upper()}", first, last) for first, last in SWEDISH + ENGLISH[:10]]
+    rows: list[dict[str, object]] = []
+    for n, (name, _, _) in enumerate(people):
+        nine = f"{40 + 2 * n}0{1 + n % 9}2{n % 9}98{n % 10}"
+        rows.append({
+            "PATNO": f"P{1000 + n}", "NM": name, "PNR": nine + check_digit(nine), "ADR1": f"{GATOR[n % 5]} {n + 1}",
+            "ADR2": f"{411 + n} {10 + n} {('GÖTEBORG', 'PARTILLE')[n % 2]}", "TLF": f"0701740{605 + n}", "GDR": "MF"[n % 2], "REG": "2020-01-02",
+        })  # fmt: skip
+    _put(connection, "TBL_PAT", rows)
+    _put(
+        connection,
+        "TBL_KIN",
+        [
+            {
+                "KINID": n,
+                "PATNO": f"P{1000 + n}",
+                "NM": people[-1 - n][0],
+                "REL": "MAKE",
+                "TLF": f"0701740{640 + n}",
+            }
+            for n in range(9)
+        ],
+    )
+    _put(connection, "TBL_STAFF", [
+        {"STAFFID": 1, "NM": "LINDH, EVA", "TITLE": "Tandläkare", "MAIL": "eva.lindh@clinic.example"},
+        {"STAFFID": 2, "NM": "SAND, KARIN", "TITLE": "Hygienist", "MAIL": "karin.sand@clinic.example"},
+        {"STAFFID": 3, "NM": "BERGH, OLOF", "TITLE": "Tandläkare", "MAIL": "olof.bergh@clinic.example"},
+    ])  # fmt: skip
+    _put(
+        connection,
+        "TBL_TRT",
+        [
+            {"TRTCODE": f"T{n}", "DESCR": text, "PRICE": 500 + n}
+            for n, text in enumerate(
+                ("Root Canal", "Dental Crown", "Wisdom Tooth", "Fluoride Rinse", "Check Up")
+            )
+        ],
+    )
+    _put(connection, "TBL_VISIT", [
+        {"VISITID": n, "PATNO": f"P{1000 + n % 25}", "STAFFID": 1 + n % 3, "TRTCODE": f"T{n % 5}", "SEEN": "2025-05-05",
+         "JNL": ("Pat. klagar på ilningar i övre högra hörnet", "Lagning utförd utan bedövning på egen begäran", "Uteblev")[n % 3]} for n in range(60)
+    ])  # fmt: skip
+    _put(connection, "TBL_SMS", [
+        {"SMSID": n, "TLF": f"0701740{605 + n % 25}", "BODY": f"Hej {people[n % 25][1]}! Välkommen till din tid imorgon.", "SENT": "2025-05-04"} for n in range(40)
+    ])  # fmt: skip
+    _put(
+        connection,
+        "TBL_COUNTRY",
+        [
+            {"CC": code, "NM": name}
+            for code, name in (
+                ("SE", "Sweden"),
+                ("JO", "Jordan"),
+                ("NZ", "New Zealand"),
+                ("CR", "Costa Rica"),
+                ("US", "United States"),
+                ("GE", "Georgia"),
+            )
+        ],
+    )
+    _put(
+        connection,
+        "TBL_STOCK",
+        [
+            {
+                "ITEMNO": n,
+                "NM": f"Alice Chair {n}",
+                "MAKER": "Anton Möbler AB",
+                "SERIAL": f"{1700000000 + 7919 * n}",
+            }
+            for n in range(1, 30)
+        ],
+    )
+    _put(
+        connection,
+        "TBL_TEXT",
+        [
+            {
+                "TEXTID": n,
+                "SUBJ": "Kallelse till besök",
+                "BODY": "Du är välkommen till oss. Svara till info@clinic.example eller ring oss.",
+            }
+            for n in range(6)
+        ],
+    )
+    _put(
+        connection,
+        "TBL_ROOM",
+        [{"ROOMID": n, "NM": f"Rum {n}", "PHONE_EXT": f"{100 + n}"} for n in range(1, 7)],
+    )
+    _put(connection, "TBL_VISIT_LOG", [
+        {"LOGID": n, "VISITID": n % 60, "DONE_BY": ("LINDH, EVA", "SAND, KARIN", "BERGH, OLOF")[n % 3], "WHAT": "opened", "AT": "2025-05-05 10:00:00"} for n in range(80)
+    ])  # fmt: skip
+
+
+CLINIC = Truth(
+    {
+        "TBL_PAT": ("NM", "PNR", "ADR1", "ADR2", "TLF", "GDR"), "TBL_KIN": ("NM", "TLF"), "TBL_VISIT": ("JNL",),
+        "TBL_STAFF": ("NM", "TITLE", "MAIL"), "TBL_SMS": ("TLF", "BODY"), "TBL_VISIT_LOG": ("DONE_BY",),
+    },
+    {
+        "TBL_PAT": ("person",), "TBL_KIN": ("TBL_PAT", "person"), "TBL_VISIT": ("TBL_PAT",), "TBL_STAFF": ("person",),
+        "TBL_SMS": ("asked",), "TBL_VISIT_LOG": ("TBL_VISIT",),
+    },
+    {"TBL_KIN": ("REL",)},
+)  # fmt: skip
+
+SYSTEMS = {**SYSTEMS, "clinic": (clinic, CLINIC)}

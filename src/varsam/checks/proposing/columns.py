@@ -52,6 +52,7 @@ _NAMED: Mapping[str, tuple[str, float]] = {
     "health": ("special.health", 0.8),
     "bank": ("billing.bank", 0.7),
     "image": ("image", 0.6),
+    "work": ("work", 0.6),
     "agent": ("online.device", 0.6),
     "ip": ("online.ip", 0.6),
 }
@@ -200,6 +201,8 @@ def _held(column: TableColumn, cells: ColumnSample) -> ProposedColumn | None:
     count = hits[most][0]
     share = count / cells.filled
     sure = 0.9 if share >= _MANY else 0.75 if share >= _SOME else SURE
+    if set(hits) == {Shape.HOLDS_NAME}:
+        sure = min(sure, 0.6)  # a given name may also name a thing
     text = cells.share(Shape.FREE_TEXT) >= _MANY
     category = "correspondence" if text and not cells.containers else hits[most][1]
     if (

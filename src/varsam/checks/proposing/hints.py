@@ -40,6 +40,7 @@ _SORTS: tuple[tuple[str, str], ...] = (
         r"|description|beskrivning|subject|body|content|text|remarks?|motivation|arende"
         r"|fritext|bio|about|answers?|svar|reply",
     ),
+    ("work", r"(job|work)title|befattning|yrkes?(titel)?|tjanstetitel|occupation|profession|employer|salary"),
     ("gender", r"gender|sex|kon"),
     (
         "health",

@@ -50,6 +50,7 @@ _STREETS = (
     r"|\d{1,5} (?:[A-Z][\w'.-]* ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Boulevard|Blvd|Close|Terrace|Place"
     r"|Square|Crescent|Gardens|Hill)\b"
+    r"|(?:SE-|S-)?\d{3} \d{2} {1,2}[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{2,}"
 )
 _STREET = re.compile(rf"(?<!\w)(?:{_STREETS})")
 _POSTCODE = re.compile(r"(?:SE-|S-)?\d{3} ?\d{2}|\d{5}-\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")

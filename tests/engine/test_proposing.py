@@ -176,3 +176,57 @@ def test_a_slow_statement_ends_by_itself(sqlite_url: str) -> None:
     proposal = proposed(sqlite_url, sampling=Sampling(seconds=0.2))
     assert time.monotonic() - start < 5
     assert proposal.samples["endless"].why_none == "too_slow"
+
+
+STRANGE = """
+CREATE TABLE users (id integer PRIMARY KEY, login varchar(20), email varchar(60), manager_id integer);
+CREATE TABLE jobs (
+  id integer PRIMARY KEY, user_id integer NOT NULL, created_by integer REFERENCES users (id),
+  note varchar(80),
+  at varchar(19));
+CREATE TABLE jobs_history (
+  hid integer PRIMARY KEY, id integer, user_id integer, created_by integer, note varchar(80), at varchar(19));
+CREATE TABLE loose (mail varchar(60), word varchar(20));
+CREATE TRIGGER keep AFTER DELETE ON users BEGIN INSERT INTO loose VALUES (old.email, 'gone'); END;
+"""
+
+
+def test_histories_sentinels_triggers_actors_and_tables_without_a_key(sqlite_url: str) -> None:
+    engine = sa.create_engine(sqlite_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.executescript(STRANGE)
+        users = [{"n": n, "l": f"user{n}", "e": f"kim{n}@one.example", "m": n // 2} for n in range(1, 31)]
+        connection.execute(sa.text("INSERT INTO users VALUES (:n, :l, :e, :m)"), users)
+        jobs = [
+            {"n": n, "u": n % 20 and n % 20 + 3, "t": "2026-01-02 10:00:00" if n % 3 else "0000-00-00"}
+            for n in range(1, 61)
+        ]
+        connection.execute(sa.text("INSERT INTO jobs VALUES (:n, :u, 1, 'call back before noon', :t)"), jobs)
+        connection.execute(sa.text("INSERT INTO jobs_history SELECT id + 100, * FROM jobs WHERE id < 40"))
+        connection.execute(sa.text("INSERT INTO loose SELECT email, 'kept' FROM users"))
+    proposal = proposed(sqlite_url)
+    kinds = {kind.table: kind for kind in proposal.kinds}
+    assert kinds["users"].owner.way == "person"
+    assert {each.code for each in kinds["users"].questions} == {"trigger", "named_as_actor"}
+    jobs_kind = kinds["jobs"]
+    assert jobs_kind.owner.reference is not None
+    assert (jobs_kind.owner.way, jobs_kind.owner.reference.columns) == ("reference", ("user_id",))
+    assert [each.value for each in jobs_kind.sentinels["user_id"]] == [0]
+    assert [each.value for each in jobs_kind.sentinels["at"]] == ["0000-00-00"]
+    assert [(each.name, each.stored, each.format) for each in jobs_kind.dates] == [
+        ("at", "text", "%Y-%m-%d %H:%M:%S")
+    ]
+    assert kinds["jobs_history"].history_of == "jobs"
+    assert kinds["jobs_history"].owner.way == "part"
+    assert [(each.table, each.reason.code) for each in proposal.undecided] == [("loose", "no_key")]
+    text = written(proposal, mapped(sqlite_url), "en")
+    assert "owner: {ref: user, unset: [0]}" in text
+    read = source_map.parse(text, "strange.yaml", REGISTER)
+    with opened(sqlite_url) as source:
+        found = {
+            each.code for each in check_map(read, source.snapshot(), REGISTER) if each.level is Level.ERROR
+        }
+    # A trigger stays an error until a person has read it; nothing else does.
+    assert found == {"MAP011"}

@@ -217,6 +217,9 @@ def _is_held(name: str, evidence: Evidence, owned: Mapping[str, ProposedOwner]) 
     owner = owned.get(name)
     if owner is None or owner.reference is None or not evidence.looked[name].sample.rows:
         return False
+    base = evidence.histories.get(name, "")
+    if base and base in owned and _is_held(base, evidence, owned):
+        return True
     return owner.way == "reference" or owner.reference.other in evidence.personal
 
 
@@ -272,7 +275,7 @@ def _kind(
         collected=collected(when),
         sentinels=_sentinels(looked, used, columns),
         required=required(looked.table, columns),
-        questions=_questions(looked, owner, columns),
+        questions=(*_questions(looked, owner, columns), *_named_as_actor(name, evidence, owner)),
     )
     return replace(kind, reference_names=reference_names(kind))
 
@@ -330,6 +333,21 @@ def _questions(looked: Looked, owner: ProposedOwner, columns: Sequence[ProposedC
     if not looked.sample.rows:
         found.append(Saying("empty_table"))
     return tuple(found)
+
+
+def _named_as_actor(name: str, evidence: Evidence, owner: ProposedOwner) -> tuple[Saying, ...]:
+    """Rows of others that say who made or changed them: not that person's, yet they hold on to the row."""
+    if owner.way != "person":
+        return ()
+    naming = [
+        f"{one.table}.{one.columns[0]}"
+        for many in evidence.references.values()
+        for one in many
+        if one.other == name and one.actor
+    ]
+    if not naming:
+        return ()
+    return (Saying("named_as_actor", {"count": len(naming), "columns": ", ".join(sorted(naming)[:2])}),)
 
 
 def _why_not(evidence: Evidence, name: str) -> Saying:

@@ -59,7 +59,7 @@ class Candidate:
 
 
 def candidates(looked: Mapping[str, Looked], people: Sequence[str]) -> list[Candidate]:
-    """The references that aren't declared and deserve a look, most telling first, at most a few hundred.
+    """The references that aren't declared and deserve a look, at most a few hundred; not who did something.
 
     `people`: tables of people, which a column called `owner` or `member` may lead to.
     """
@@ -68,7 +68,7 @@ def candidates(looked: Mapping[str, Looked], people: Sequence[str]) -> list[Cand
     for each in looked.values():
         declared = {name for key in each.table.foreign_keys for name in key.columns}
         for column in each.table.columns:
-            if column.name in declared or not each.cells(column.name).filled:
+            if column.name in declared or not each.cells(column.name).filled or names_an_actor(column.name):
                 continue
             for one in (*_by_row_key(each, column, named), *_by_name(each, column, named, people)):
                 found.setdefault((one.table, one.column, one.other, str(one.fixed)), one)
@@ -170,7 +170,7 @@ def _by_name(
         targets.setdefault(table.name, "parent")
     for name in named.keyed_by(column.name, table.name):
         targets.setdefault(name, "same_key")
-    if _PEOPLE.intersection(words) or names_an_actor(column.name):
+    if _PEOPLE.intersection(words):
         targets |= {name: "people" for name in people if name not in targets}
     for name, why in targets.items():
         key = named.key(name)

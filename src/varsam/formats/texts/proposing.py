@@ -263,6 +263,10 @@ PROPOSING: Mapping[str, tuple[str, str]] = {
         "Nyckeln {column} ser själv ut som personuppgifter och försvinner bara med raden.",
         "The key {column} looks personal itself and only goes with its row.",
     ),
+    "propose.named_as_actor": (
+        "Vad ska stå i {count} kolumner ({columns} …) som säger vem som gjorde något, när raden tas bort?",
+        "What shall {count} columns that say who did something ({columns} …) hold when the row goes?",
+    ),
     "propose.untested": (
         "{count} tänkbara referenser prövades inte (för långsamt, eller tiden tog slut).",
         "{count} possible references weren't tested (too slow, or the time was over).",

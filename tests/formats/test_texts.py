@@ -117,7 +117,7 @@ def test_no_text_is_left_over() -> None:
 def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
-        "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters",
+        "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 

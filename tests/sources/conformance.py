@@ -32,7 +32,7 @@ from varsam.domain.predicate import (
     Value,
     ValueAt,
 )
-from varsam.sources.base import BatchStep, Key, KeySet, Query, Source
+from varsam.sources.base import BatchStep, Key, KeySet, Query, Samples, Sampling, Source
 
 LABELS = ("call_a", "call_b", "mail_a", "mail_b", "mail_c")
 
@@ -184,6 +184,20 @@ class Rows:
             unless = source.present(world.table, world.key, keys, unless={"kind": "call"})
             assert set(unless) == {world.keys[label] for label in ("mail_a", "mail_b", "mail_c")}
 
+    def test_a_sample_is_bounded_spread_and_cut(self, world: World) -> None:
+        with world.open() as source:
+            assert isinstance(source, Samples)
+            columns = (*world.key, world.kind)
+            whole = source.sample(world.table, columns, Sampling(rows=100))
+            assert whole.way == "whole"
+            assert {row[: len(world.key)] for row in whole.rows} == set(world.keys.values())
+            cut = source.sample(world.table, columns, Sampling(rows=100, cell=2))
+            assert {row[-1] for row in cut.rows} == {"ca", "ma"}
+            some = source.sample(world.table, columns, Sampling(rows=2))
+            assert some.way != "whole"
+            assert 0 < len(some.rows) <= 2
+            assert source.count(world.table, ALWAYS) == 5
+
 
 class ReadOnly(Rows):
     """A source that isn't writable refuses and stays as it is."""
@@ -295,6 +309,17 @@ class Relates(Overwrites):
             assert ids(NotTrue(Exists(BUILT, CALLS))) == [1, 2, 3]
             narrowed = Edge("note", NOTES.on, Compare("kind", "=", "mail"))
             assert ids(Exists(narrowed, Unset("body", ("",)))) == [2]
+
+    def test_inclusion_counts_the_values_that_lead_to_a_row(self, world: World) -> None:
+        to_party = Edge("party", ((Column("id"), Column("party")),), ALWAYS)
+        by_text = Edge("party", ((Built(("party,", Column("id"))), Column("resource")),), ALWAYS)
+        with world.open() as source:
+            assert isinstance(source, Samples)
+            assert source.included("note", to_party, Sampling()) == (3, 3)
+            assert source.included("note", by_text, Sampling()) == (4, 2)
+            assert source.included("note", by_text, Sampling(), Compare("kind", "=", "call")) == (2, 1)
+            (one, _) = source.included("note", to_party, Sampling(rows=1))
+            assert one == 1
 
     def test_values_are_read_at_the_end_of_edges(self, world: World) -> None:
         with world.open() as source:

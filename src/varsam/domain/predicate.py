@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A text built from literals and columns, as in `resource = 'party.party,' || id`."""
+    """A text built from literals and columns, as in `resource = 'sales.order,' || id`."""
 
     parts: tuple[str | Column, ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -63,6 +64,29 @@ class Home:
         """The fingerprints of the register and of each source's map."""
         maps = {name: source_map.fingerprint(each) for name, each in self.maps.items()}
         return register_yaml.fingerprint(self.register), maps
+
+    def begun_map(self, name: str) -> SourceMap:
+        """The map of one source, which may say no more than where the source is; other files don't matter.
+
+        RegisterError lists the sources that there are when none is called so.
+        """
+        known = []
+        for path in sorted((self.path / "sources").glob("*.yaml")):
+            text = _read(path, "")
+            if path.stem != name and not re.search(
+                rf"(?m)^source: *[\"']?{re.escape(name)}[\"']? *(#|$)", text
+            ):
+                known.append(path.stem)
+                continue
+            read = source_map.parse(text, str(path), self.register, begun=True)
+            if read.source == name:
+                return read
+            known.append(read.source)
+        raise RegisterError(
+            f"there is no source “{name}”",
+            where="sources",
+            hint=f"one of: {', '.join(known)}" if known else f"say where it is in sources/{name}.yaml",
+        )
 
     @property
     def real_today(self) -> date:

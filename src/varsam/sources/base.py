@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Predicate, Value, ValueAt
+from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot
 
 Key: TypeAlias = tuple[Value, ...]
@@ -145,6 +145,49 @@ class Source(Protocol):
         unless: Mapping[str, Value] | None = None,
     ) -> list[Key]:
         """Those of the keys that are still there and, with `unless`, not yet at those values."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How much a look at a table may cost: rows, characters or bytes of a cell, seconds of a statement."""
+
+    rows: int = 400
+    cell: int = 60_000
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some rows of a table, and how they were chosen: the whole table, spread over it, its ends, or the first
+    ones.
+    """
+
+    way: Literal["whole", "spread", "ends", "first"]
+    rows: Sequence[tuple[Value, ...]] = field(repr=False)
+
+
+@runtime_checkable
+class Samples(Protocol):
+    """A source that can be looked into at a bounded cost, for a proposed map. Nothing is written or left
+    behind.
+    """
+
+    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+        """Read some rows, spread over the table where its key allows that; longer cells are cut.
+
+        SourceUnavailable: a statement took longer than allowed.
+        """
+        ...
+
+    def included(
+        self, table: str, edge: Edge, sampling: Sampling, where: Predicate = ALWAYS
+    ) -> tuple[int, int]:
+        """Take some distinct values of the edge's column of this table, and count them and those that lead to
+        a row.
+
+        The edge has pairs of which exactly one names a column of this row.
+        """
         ...
 
 

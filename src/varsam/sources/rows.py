@@ -13,9 +13,18 @@ from typing import Literal, TypeAlias
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value, holds, same
-from varsam.domain.predicate import Edge, Predicate, Value, ValueAt, key_sets_of, tables_of
+from varsam.domain.predicate import (
+    ALWAYS,
+    Column,
+    Edge,
+    Predicate,
+    Value,
+    ValueAt,
+    key_sets_of,
+    tables_of,
+)
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
-from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query, Sample, Sampling
 
 # A row's place in its source: stable while the source isn't changed.
 Place: TypeAlias = int
@@ -159,6 +168,28 @@ class RowSource:
             if any(not _at(rows[places[each]][column], value) for column, value in unless.items())
         ]
 
+    # -- a bounded look ------------------------------------------------------------------------------------
+
+    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+        """Every so manieth row, so that they are spread over the table; longer cells are cut."""
+        rows = self._rows(self.table(table).name)
+        step = max(1, -(-len(rows) // sampling.rows))
+        chosen = [tuple(_cut(row[column], sampling.cell) for column in columns) for row in rows[::step]]
+        return Sample("whole" if step == 1 else "spread", chosen)
+
+    def included(
+        self, table: str, edge: Edge, sampling: Sampling, where: Predicate = ALWAYS
+    ) -> tuple[int, int]:
+        """Look up the distinct values of the first rows that satisfy `where`."""
+        (here,) = (mine.name for _, mine in edge.on if isinstance(mine, Column))
+        seen: dict[Hashable, Row] = {}
+        for _, row in self._select(table, where):
+            if row[here] is not None:
+                seen.setdefault(row[here], row)
+            if len(seen) >= sampling.rows:
+                break
+        return len(seen), sum(1 for row in seen.values() if any(True for _ in self._reach(edge, row)))
+
     # -- evaluating ----------------------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
@@ -277,6 +308,10 @@ class RowSource:
 
 def _unset(value: Value, sentinels: tuple[Value, ...]) -> bool:
     return value is None or any(same(value, sentinel) for sentinel in sentinels)
+
+
+def _cut(value: Value, most: int) -> Value:
+    return value[:most] if isinstance(value, str | bytes) else value
 
 
 def _at(found: Value, value: Value) -> bool:

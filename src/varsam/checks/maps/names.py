@@ -45,18 +45,18 @@ def likeness(column: TableColumn) -> Likeness:
     """How much a column looks like personal data: by its name, and by what its type can hold."""
     if column.family == "bool" or column.generated:
         return ""
-    tokens = _tokens(column.name)
-    joined = "".join(tokens)
+    parts = tokens(column.name)
+    joined = "".join(parts)
     if column.family == "number":
-        return "strong" if any(_NUMBERS.match(each) for each in (*tokens, joined)) else ""
-    pairs = [first + second for first, second in pairwise(tokens)]
-    for each in (*tokens, *pairs, joined):
+        return "strong" if any(_NUMBERS.match(each) for each in (*parts, joined)) else ""
+    pairs = [first + second for first, second in pairwise(parts)]
+    for each in (*parts, *pairs, joined):
         if _STRONG.match(each) and each not in _NOT_STRONG:
             dates = column.family in ("date", "datetime", "instant")
             return "" if dates and not each.startswith(("birth", "dob", "fodelse")) else "strong"
-    if column.family in ("date", "datetime", "instant") or (tokens and tokens[-1] in _ABOUT):
+    if column.family in ("date", "datetime", "instant") or (parts and parts[-1] in _ABOUT):
         return ""
-    return "weak" if any(_WEAK.match(each) for each in tokens) else ""
+    return "weak" if any(_WEAK.match(each) for each in parts) else ""
 
 
 def looks_personal(table: Table) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def looks_personal(table: Table) -> tuple[str, ...]:
     found = {column.name: likeness(column) for column in table.columns}
     strong = tuple(name for name, how in found.items() if how == "strong")
     weak = tuple(name for name, how in found.items() if how == "weak")
-    people = any(_PEOPLE.match(each) for each in _tokens(table.name))
+    people = any(_PEOPLE.match(each) for each in tokens(table.name))
     if strong or len({_sort(name) for name in weak}) > 1 or (weak and people):
         return (*strong, *weak)
     return ()
@@ -75,12 +75,13 @@ def looks_personal(table: Table) -> tuple[str, ...]:
 
 def _sort(column: str) -> str:
     """What sort of weak hint a column is: a second name of the same thing says no more than the first."""
-    tokens = _tokens(column)
-    whose = "".join(each for each in tokens if _PEOPLE.match(each))
-    word = next(each for each in tokens if _WEAK.match(each))
+    parts = tokens(column)
+    whose = "".join(each for each in parts if _PEOPLE.match(each))
+    word = next(each for each in parts if _WEAK.match(each))
     return f"{whose} {'name' if word.endswith(('name', 'namn')) else word}"
 
 
-def _tokens(name: str) -> tuple[str, ...]:
+def tokens(name: str) -> tuple[str, ...]:
+    """The parts of a name in small plain letters: `PostNummer_2` is `post`, `nummer`, `2`."""
     plain = _CAMEL.sub("_", name).lower().translate(_PLAIN)
     return tuple(each for each in _SPLIT.split(plain) if each)

@@ -21,6 +21,7 @@ from varsam.faces.cli import (
     plans,
     policies,
     proposals,
+    proposing,
     register,
     rules,
     schemas,
@@ -58,7 +59,12 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "register": {"versions": register.versions, "show": register.show},
     "rule": {"show": rules.show, "read": rules.read},
-    "source": {"inspect": sources.inspect, "grants": sources.grants, "mode": sources.mode},
+    "source": {
+        "inspect": sources.inspect,
+        "propose": proposing.propose,
+        "grants": sources.grants,
+        "mode": sources.mode,
+    },
     "record": {
         "consent": facts.consent,
         "objection": facts.objection,

@@ -26,8 +26,9 @@ _WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?[-–] ?([01]\d|2[0-3]):([0-5]
 _SOURCE = re.compile(r"[a-z][a-z0-9_-]*\Z")
 
 
-def parse(text: str, path: str, register: Register | None = None) -> SourceMap:
-    """Read a source map; `path` names the file in errors.
+def parse(text: str, path: str, register: Register | None = None, *, begun: bool = False) -> SourceMap:
+    """Read a source map; `path` names the file in errors. `begun`: it may say no more than where the source
+    is.
 
     With a register, purposes that it hasn't got are refused. Whether tables and columns are there is for
     `checks.maps`. Raises RegisterErrors with every fault found, each with its place and the valid words.
@@ -57,10 +58,12 @@ def parse(text: str, path: str, register: Register | None = None) -> SourceMap:
         manual = _manual(fields, register)
     if "kinds" in fields:
         kinds = _kinds(fields["kinds"], home, register, faults)
-    if connector and not kinds and not manual:
+    if connector and not kinds and not manual and not begun:
         key = "manual" if connector == "manual" else "kinds"
         if key not in fields:
-            faults.add(fields.node.error("the map names nothing that the source holds", f"add '{key}:'"))
+            better = "" if key == "manual" else "; `varsam source propose` writes a first map"
+            hint = f"add '{key}:'{better}"
+            faults.add(fields.node.error("the map names nothing that the source holds", hint))
     faults.stop()
     return SourceMap(source, connector, options, home, kinds, manual, limits, pace, ignored)
 

@@ -15,6 +15,7 @@ from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.proposals import PROPOSALS
+from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
@@ -44,6 +45,7 @@ _PARTS = (
     PLAN_FINDINGS,
     EXPLAINING,
     WARNINGS,
+    PROPOSING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

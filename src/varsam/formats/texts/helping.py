@@ -62,6 +62,10 @@ HELP: Mapping[str, tuple[str, str]] = {
         "Titta på systemen och visa var karta och verklighet skiljer sig.",
         "Look at the sources and show where map and reality differ.",
     ),
+    "help.source propose": (
+        "Läs litet ur ett system och föreslå en systemkarta. Inget skrivs i systemet.",
+        "Look a little into a system and propose a source map. Nothing is written in the system.",
+    ),
     "help.source grants": (
         "Skriv ut den SQL som ger systemets konto precis de rättigheter som behövs.",
         "Print the SQL that gives the source's account just the rights that are needed.",

@@ -75,6 +75,14 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "option.rule read.phrase": ("Formuleringen, som den står i policyn.", "The phrase as the policy has it."),
     "option.rule read.tongue": ("Läs bara på det här språket.", "Read in this language only."),
     "option.source inspect.name": ("Bara det här systemet.", "This source only."),
+    "option.source propose.out": (
+        "Skriv kartan till en ny fil i stället för hit.",
+        "Write the map to a new file instead of here.",
+    ),
+    "option.source propose.rows": (
+        "Så många rader läses högst ur varje tabell.",
+        "At most so many rows of each table are read.",
+    ),
     "option.source mode.to": (
         "observe läser bara; apply får ändra.",
         "observe only looks; apply may change.",

@@ -127,6 +127,7 @@ _MARIADB: Final[dict[int, _Meaning]] = {
 _SQLITE: Final[dict[str, _Meaning]] = {
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
+    "SQLITE_INTERRUPT": _SLOW,
     "SQLITE_FULL": _FULL,
     "SQLITE_READONLY": _READ_ONLY,
     "SQLITE_CANTOPEN": _UNREACHABLE,

@@ -12,15 +12,27 @@ import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
+from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, ValueAt, key_sets_of, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
-from varsam.sources.base import BatchResult, BatchStep, Excess, Key, KeySet, OwnedKeys, Query, Run
+from varsam.sources.base import (
+    BatchResult,
+    BatchStep,
+    Excess,
+    Key,
+    KeySet,
+    OwnedKeys,
+    Query,
+    Run,
+    Sample,
+    Sampling,
+)
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
 from varsam.sources.sql.rights import excess
+from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
 from varsam.sources.sql.sizes import sizes
@@ -189,6 +201,21 @@ class SqlSource:
                     stack.callback(page.close)
                 runs = [numbers_of(page) for page in pages]
                 yield runs if self._dialect.streams_at_once else [iter(list(run)) for run in runs]
+
+    # -- a bounded look ------------------------------------------------------------------------------------
+
+    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+        """Read some rows, spread over the table where its key is a number; longer cells are cut."""
+        with self._lane(f"sample {table}") as lane, bounded(lane.connection, self._dialect, sampling):
+            return sampled(lane.connection, self._compiler(lane), table, columns, sampling)
+
+    def included(
+        self, table: str, edge: Edge, sampling: Sampling, where: Predicate = ALWAYS
+    ) -> tuple[int, int]:
+        """Count, in one statement, how many of a column's values lead to a row."""
+        doing = f"compare {table} with {edge.table}"
+        with self._lane(doing) as lane, bounded(lane.connection, self._dialect, sampling):
+            return included(lane.connection, self._compiler(lane), table, edge, sampling, where)
 
     # -- changing ------------------------------------------------------------------------------------------
 

@@ -56,6 +56,8 @@ _NAMED: Mapping[str, tuple[str, float]] = {
     "agent": ("online.device", 0.6),
     "ip": ("online.ip", 0.6),
 }
+# Without values to tell: a sole trader's number is a personnummer.
+_NAMED_EMPTY: Mapping[str, tuple[str, float]] = {**_NAMED, "org_no": ("id.personnummer", 0.5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ def by_name(looked: Looked) -> dict[str, ProposedColumn]:
     for column in looked.table.columns:
         if column.name in skipped or column.family == "bool" or looked.cells(column.name).filled:
             continue
-        for sort in hints(column.name) & _NAMED.keys():
+        for sort in hints(column.name) & _NAMED_EMPTY.keys():
             if column.family in _DATES and sort != "birth":
                 continue
             if column.family == "number" and sort not in ("personnummer", "phone"):
                 continue
-            category, sure = _NAMED[sort]
+            category, sure = _NAMED_EMPTY[sort]
             found[column.name] = ProposedColumn(column.name, category, min(sure, 0.5), Saying("named_only"))
     return found
 
@@ -108,8 +110,13 @@ def personal_key(looked: Looked) -> tuple[str, ...]:
     return tuple(each.name for each in columns if _judged(each, looked.cells(each.name)) is not None)
 
 
-def in_owned_rows(looked: Looked, found: Mapping[str, ProposedColumn]) -> dict[str, ProposedColumn]:
-    """More columns of a table whose rows belong to people: free text, where all may stand, and secrets."""
+def in_owned_rows(
+    looked: Looked, found: Mapping[str, ProposedColumn], *, texts: bool = True
+) -> dict[str, ProposedColumn]:
+    """More columns of a table whose rows belong to people: free text, where all may stand, and secrets.
+
+    `texts` false: only secrets, for rows about somebody that lead to nobody.
+    """
     more: dict[str, ProposedColumn] = {}
     skipped = _no_data(looked.table)
     for column in looked.table.columns:
@@ -120,6 +127,8 @@ def in_owned_rows(looked: Looked, found: Mapping[str, ProposedColumn]) -> dict[s
             continue
         wordy = cells.share(Shape.FREE_TEXT) >= 0.2 and not cells.words
         called = "text" in hints(column.name) and not cells.words and cells.distinct > 1
+        if not texts:
+            wordy = called = False
         if wordy or (called and cells.longest >= 8 and cells.share(Shape.NUMBER, Shape.MESSAGE_ID) < _MOST):
             reason = Saying("text_of_somebody", {"count": cells.count(Shape.FREE_TEXT), "of": cells.filled})
             more[column.name] = ProposedColumn(column.name, "correspondence", 0.55, reason, free_text=True)

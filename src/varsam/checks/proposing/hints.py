@@ -15,6 +15,7 @@ _SORTS: tuple[tuple[str, str], ...] = (
         r"|tel|mobil(nr|nummer|e)?|cell|fax",
     ),
     ("personnummer", r"personn(umme)?r|pnr|ssn|samordningsnummer|socialsecurity(number|no)?"),
+    ("org_no", r"org(anisations?)?(no|nr|nummer|number)|vat(no|nr|id|number)?"),
     ("birth", r"birth(date|day)?|dateofbirth|dob|fodelse(datum|dag|ar)?|fodd"),
     ("postcode", r"zip(code)?|postcode|postal(code)?|postn(umme)?r|plz"),
     ("city", r"city|town|ort|postort|stad|locality"),

@@ -94,8 +94,9 @@ def _completed(
     found: dict[str, Mapping[str, ProposedColumn]] = {}
     for name, each in evidence.looked.items():
         columns = dict(evidence.personal.get(name, {}))
-        if name in owned and each.sample.rows:
-            columns |= in_owned_rows(each, columns)
+        if each.sample.rows and (name in owned or columns):
+            columns |= in_owned_rows(each, columns, texts=name in owned)
+        if each.sample.rows and name in owned:
             columns |= _addresses(each, columns, owned[name])
         if name in owned or columns or not each.sample.rows:
             columns = {**by_name(each), **columns}

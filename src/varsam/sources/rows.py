@@ -16,6 +16,7 @@ from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value,
 from varsam.domain.predicate import Edge, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.searching import Chunk, Probe, TableReport, chunks_of
 
 # A row's place in its source: stable while the source isn't changed.
 Place: TypeAlias = int
@@ -158,6 +159,14 @@ class RowSource:
             for each in found
             if any(not _at(rows[places[each]][column], value) for column, value in unless.items())
         ]
+
+    def search(self, table: str, probe: Probe, report: TableReport) -> Iterator[Chunk]:
+        """Hand over every cell that isn't a moment or a flag."""
+        yield from chunks_of(self.table(table), self._rows(table), report)
+
+    def without_search(self) -> tuple[str, ...]:
+        """Every table holds rows of its own."""
+        return ()
 
     # -- evaluating ----------------------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ from varsam.formats.residue.archives import ARCHIVES, ZLIB, inflated, members
 
 DEEPEST: Final = 5
 LARGEST: Final = 64 * 1024 * 1024
+MARKS: Final = "=%\\&<"
+"""Without one of these a short text with spaces is what it shows."""
 _WORTH_DECODING: Final = 16
 _LONG: Final = 64
 
@@ -63,7 +65,7 @@ def looks_encoded(text: str) -> bool:
 
     Base64 is looked for in texts without a space and in long ones, not in a short sentence.
     """
-    if any(mark in text for mark in "=%\\&<"):
+    if any(mark in text for mark in MARKS):
         return True
     size = len(text)
     return size >= _LONG or (size >= _WORTH_DECODING and " " not in text and "@" not in text)
@@ -162,7 +164,7 @@ def _base64(text: str) -> Iterator[bytes]:
     for found in _BASE64.finditer(text):
         packed = re.sub(r"\s+", "", found[0]).translate({ord("-"): "+", ord("_"): "/"})
         packed = packed.rstrip("=")
-        if len(packed) % 4 == 1 or packed.islower() or packed.isdigit():
+        if len(packed) % 4 == 1 or packed.islower() or packed.isupper() or packed.isdigit():
             continue
         try:
             content = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -65,8 +65,9 @@ class Needles:
         for number, type_, value in identifiers:
             if unfit(type_, value) is None:
                 self._add(number, type_, value)
-        self._lengths = frozenset(map(len, self._numbers))
-        self._longest = max(self._lengths, default=0)
+        self._hosts = frozenset(address.rpartition("@")[2] for address in self._emails)
+        self._shortest = min(map(len, self._numbers), default=0)
+        self._longest = max(map(len, self._numbers), default=0)
 
     def _add(self, number: int, type_: str, value: str) -> None:
         digits = value.translate(_DROP)
@@ -114,13 +115,23 @@ class Needles:
         """The numbers that a column of numbers would hold: each spelling without leading zeros."""
         return frozenset(map(int, self._numbers))
 
+    def may_hold(self, text: str) -> bool:
+        """Tell quickly whether `find` could find something; for many rows' texts joined."""
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        if self._emails and "@" in text and any(token in self._emails for token in self._addresses(text)):
+            return True
+        if self._numbers and any(self._numbers_in(run) for run in set(_NUMBER.findall(text))):
+            return True
+        return bool(self._words) and not self._words.keys().isdisjoint(_WORD.findall(text.casefold()))
+
     def find(self, text: str) -> set[int]:
         """Tell which identifiers stand in a text as tokens of their own."""
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         found: set[int] = set()
         if self._emails and "@" in text:
-            for token in _addresses(text):
+            for token in self._addresses(text):
                 found |= self._emails.get(token, _NOTHING)
         if self._numbers:
             self._find_numbers(text, found)
@@ -128,22 +139,43 @@ class Needles:
             self._find_words(text, found)
         return found
 
+    def _addresses(self, text: str) -> Iterator[str]:
+        """The folded e-mail addresses of a text at the hosts that matter; only what is around `@` is read."""
+        for before, after in pairwise(text.split("@")):
+            domain = _RUN.match(after)
+            if domain is None:
+                continue
+            host = domain[0].rstrip(".-+").casefold()
+            if host not in self._hosts:
+                continue
+            backwards = before[: -_LONGEST_LOCAL - 1 : -1]
+            wide = _WIDE_RUN.match(backwards)
+            if wide is None:
+                continue
+            local = _folded(wide[0][::-1])
+            yield f"{local}@{host}"
+            narrow = _RUN.match(backwards)
+            bare = local[-narrow.end() :].lstrip(".-+") if narrow else ""
+            if bare and bare != local:
+                yield f"{bare}@{host}"
+                yield f"{local[-narrow.end() :]}@{host}"  # type: ignore[union-attr]
+
     def _find_numbers(self, text: str, found: set[int]) -> None:
-        for run in set(_NUMBER.findall(text)):
-            if not run.isdigit() or len(run) not in self._lengths:
-                if len(run) == len(digits := run.translate(_DROP)) or len(digits) < min(self._lengths):
-                    continue
-                hits = self._joined(run)
-            else:
-                hits = {run} if run in self._numbers else set()
-            for digits in hits:
-                if _bounded(text, run, digits):
+        for run in _NUMBER.finditer(text):
+            for digits, start, end in self._numbers_in(run[0]):
+                before = text[run.start() + start - 1 : run.start() + start]
+                after = text[run.start() + end : run.start() + end + 1]
+                if not before.isalnum() and not after.isalnum():
                     found |= self._numbers[digits]
 
-    def _joined(self, run: str) -> set[str]:
-        """The numbers among the neighbouring groups of a run of digits and what stands between them."""
+    def _numbers_in(self, run: str) -> Sequence[tuple[str, int, int]]:
+        """The numbers among the digits of a run and what stands between them, with their places."""
+        if run.isdigit():
+            return ((run, 0, len(run)),) if run in self._numbers else ()
+        if len(run.translate(_DROP)) < self._shortest:
+            return ()
         groups = list(_GROUP.finditer(run))
-        hits: set[str] = set()
+        hits: list[tuple[str, int, int]] = []
         for first in range(len(groups)):
             digits = ""
             for place in range(first, len(groups)):
@@ -153,7 +185,7 @@ class Needles:
                 if len(digits) > self._longest:
                     break
                 if digits in self._numbers:
-                    hits.add(digits)
+                    hits.append((digits, groups[first].start(), groups[place].end()))
         return hits
 
     def _find_words(self, text: str, found: set[int]) -> None:
@@ -171,28 +203,6 @@ class Needles:
 
 
 _NOTHING: Final[frozenset[int]] = frozenset()
-
-
-def _addresses(text: str) -> Iterator[str]:
-    """The e-mail addresses of a text, folded; only what stands around each `@` is looked at."""
-    for before, after in pairwise(text.split("@")):
-        domain = _RUN.match(after)
-        if domain is None:
-            continue
-        host = domain[0].rstrip(".-+").casefold()
-        backwards = before[: -_LONGEST_LOCAL - 1 : -1]
-        for kind in (_RUN, _WIDE_RUN):
-            local = kind.match(backwards)
-            if local is not None:
-                yield _folded(f"{local[0][::-1]}@{host}")
-                yield _folded(f"{local[0][::-1].lstrip('.-+')}@{host}")
-
-
-def _bounded(text: str, run: str, digits: str) -> bool:
-    """Whether the digits stand somewhere in the text with neither a letter nor a digit beside them."""
-    between = f"[{re.escape(_BETWEEN)}]{{0,{_MOST_BETWEEN}}}"
-    spaced = re.compile(rf"(?<![^\W_]){between.join(digits)}(?![^\W_])")
-    return run in text and spaced.search(text) is not None
 
 
 def _may_be_between(text: str) -> bool:
@@ -235,7 +245,8 @@ def _phone_spellings(value: str, digits: str) -> set[str]:
     code, national = str(number.country_code), phonenumbers.national_significant_number(number)
     within = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     inland = "".join(_GROUP.findall(within))
-    found = {code + national, f"00{code}{national}", inland, code + inland}
+    # Without the zero before it, too: a column of numbers keeps none.
+    found = {code + national, f"00{code}{national}", inland, code + inland, inland.lstrip("0")}
     return {each for each in found if len(each) >= _FEWEST_DIGITS} or {digits}
 
 

@@ -15,12 +15,14 @@ from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
 from varsam.sources.sql.schema import Schema
+from varsam.sources.sql.search import VIEWS, TableSearch
 from varsam.sources.sql.stage import Stage
 
 ROWS_AT_ONCE = 5_000
@@ -223,6 +225,23 @@ class SqlSource:
         there = set(lane.connection.scalars(query))
         lane.stage.drop(lane.connection, staged)
         return [each for ordinal, each in enumerate(keys) if ordinal in there]
+
+    # -- searching -----------------------------------------------------------------------------------------
+
+    def search(self, table: str, probe: Probe, report: TableReport) -> Iterator[Chunk]:
+        """Hand over every cell that could hold what the probe describes."""
+        with self._lane(f"search {table}") as lane:
+            assert self._schema is not None
+            seen = self._schema.table(self.name, table)
+            details = dict(self._schema.details[table])
+            yield from TableSearch(lane.connection, self._compiler(lane), seen, details, probe, report).run()
+
+    def without_search(self) -> Sequence[str]:
+        """The views: what they show lies in tables."""
+        with self._lane("list the views") as lane:
+            return list(
+                lane.connection.scalars(sa.text(VIEWS[self._dialect.name]), {"schema": self._namespace})
+            )
 
     # -- connections ---------------------------------------------------------------------------------------
 

@@ -116,6 +116,7 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option",
+        "doubt", "left_out", "unsearched", "expected",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -174,6 +175,16 @@ def test_every_fault_of_a_verification_has_a_text() -> None:
     codes = families()["remaining"]
     assert "present" in codes
     assert [code for code in codes if f'"{code}"' not in said] == []
+
+
+def test_every_reason_of_the_search_for_residue_has_a_text() -> None:
+    said = " ".join(
+        source
+        for path, source in _sources("services", "engine", "formats", "sources")
+        if "residue" in str(path)
+    )
+    for family in ("doubt", "left_out", "unsearched", "expected"):
+        assert [code for code in families()[family] if f'"{code}"' not in said] == []
 
 
 def test_every_diagnosis_has_a_text() -> None:

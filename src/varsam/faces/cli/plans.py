@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits
+from varsam.faces.cli import exits, residue
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted, has
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from varsam.services.home import Home
 
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN")]
+WithoutControl = Annotated[bool, typer.Option("--without-control")]
 
 
 @verb
@@ -101,17 +102,20 @@ def approve(invocation: Invocation, plan: PlanArgument) -> int:
 
 
 @verb
-def apply(invocation: Invocation, plan: PlanArgument) -> int:
+def apply(invocation: Invocation, plan: PlanArgument, without_control: WithoutControl = False) -> int:
     """Apply an approved plan as it is, or go on with one that was stopped."""
     home = invocation.home(needs_state=True)
 
     from varsam.services import planning
 
     output = invocation.output
-    rows = planning.load_plan(plan).rows
+    stored = planning.load_plan(plan)
+    rows = stored.rows
     if not invocation.confirm(counted("talk.apply_question", rows, output.lang, plan=plan)):
         output.note(output.say("talk.nothing_done"))
         return exits.DECIDE
+    if not without_control:
+        residue.control_first(invocation, home, stored)
     applied = run(invocation, home, plan, rows)
     if output.as_json:
         output.document({"plan": plan, **applied_document(applied)})
@@ -119,19 +123,28 @@ def apply(invocation: Invocation, plan: PlanArgument) -> int:
 
 
 @verb
-def verify(invocation: Invocation, plan: PlanArgument) -> int:
-    """Look again at every row of an applied plan."""
+def verify(
+    invocation: Invocation,
+    plan: PlanArgument,
+    search: Annotated[bool, typer.Option("--residue")] = False,
+) -> int:
+    """Look again at every row of an applied plan; with --residue, search all sources for what remains."""
     home = invocation.home(needs_state=True)
 
     from varsam.services import applying
 
+    if search and residue.is_before(home, plan):
+        return residue.control(invocation, home, plan)
     found = applying.verify(home, plan)
+    remains = residue.search(invocation, home, plan) if search else residue.last(plan)
     output = invocation.output
     if output.as_json:
-        output.document({"plan": plan, **verified_document(found)})
+        output.document({"plan": plan, **verified_document(found), "residue": residue.document(remains)})
     else:
         show_verified(invocation, plan, found)
-    return exits.DONE if found.verified else exits.FOUND
+        if remains is not None:
+            residue.show(invocation, remains)
+    return exits.DONE if found.verified and (remains is None or remains.clean) else exits.FOUND
 
 
 def run(invocation: Invocation, home: Home, plan_id: str, rows: int) -> Applied:

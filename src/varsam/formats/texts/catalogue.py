@@ -14,13 +14,14 @@ from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.words import WORDS
 
 Lang: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 
-_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION)
+_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION, RESIDUE)
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation
-from varsam.formats.texts import has
+from varsam.formats.texts import counted, has
 
 if TYPE_CHECKING:
     from varsam.domain.plan import Plan
@@ -214,7 +214,7 @@ def _show_who(
         output.line(output.say("talk.residue_people", **numbers))
     for type_, reason, count in left_out:
         why = output.say(f"left_out.{reason}")
-        output.line(output.say("talk.residue_left_out", count=output.number(count), type=type_, why=why))
+        output.line(counted("talk.residue_left_out", count, output.lang, type=type_, why=why))
 
 
 def _show_missed(invocation: Invocation, missed: Iterable[tuple[str, str, str]]) -> None:

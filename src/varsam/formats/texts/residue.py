@@ -39,13 +39,17 @@ RESIDUE: Mapping[str, tuple[str, str]] = {
         "Det söktes inte efter {count} uppgifter av typen {type}: {why}.",
         "{count} identifiers of type {type} weren't searched for: {why}.",
     ),
+    "talk.residue_left_out.one": (
+        "Det söktes inte efter en uppgift av typen {type}: {why}.",
+        "One identifier of type {type} wasn't searched for: {why}.",
+    ),
     "talk.residue_people": (
         "Planen gäller {people} personer; ett jämnt urval av {searched} söktes.",
         "The plan is about {people} people; an even sample of {searched} was searched for.",
     ),
     "talk.residue_proposal": (
-        "{place} finns inte i kartan. Ett förslag att börja med:",
-        "{place} isn't in the map. A proposal to begin with:",
+        "{place} ingår inte i någon grupp i kartan. Ett förslag att börja med:",
+        "{place} is in no group of the map. A proposal to begin with:",
     ),
     "talk.residue_missed": (
         "Kartan säger att uppgifter finns i {place}, men sökningen fann dem inte där.",

@@ -95,6 +95,13 @@ def test_each_encoding_is_looked_into(name: str) -> None:
     assert found(ENCODED[name]) == ({1, 2}, {})
 
 
+@given(st.integers(0, 200), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n--b", "\nHi,\nB"]))
+def test_the_last_line_of_base64_counts_however_short(before: int, end: str, after: str) -> None:
+    """An address at the very end, wherever the lines break."""
+    packed = base64.encodebytes(b"word " * before + b"to " + EMAIL.encode()).decode().strip()
+    assert found(packed.replace("\n", end) + after) == ({1}, {})
+
+
 def test_mime_words() -> None:
     for how in ("utf-8", "iso-8859-1"):
         header = Header(f"Svar till {EMAIL} om {NUMBER} och mycket mer som gör raden lång", how).encode()

@@ -36,8 +36,10 @@ _BACKSLASH: Final = re.compile(
 )
 _PHP_HEX: Final = re.compile(r"S:\d+:\"")
 _TWO_HEX: Final = re.compile(r"\\([0-9a-f]{2})")
+# Lines of one block, the last of which may be short; or a word of some length.
 _BASE64: Final = re.compile(
-    r"(?<![A-Za-z0-9+/_\-])(?:[A-Za-z0-9+/_\-]{40,}\r?\n[ \t]*)*[A-Za-z0-9+/_\-]{16,}={0,2}"
+    r"(?<![A-Za-z0-9+/_\-])(?:(?:[A-Za-z0-9+/_\-]{40,}\r?\n[ \t]*)+[A-Za-z0-9+/_\-]*"
+    r"|[A-Za-z0-9+/_\-]{16,})={0,2}"
 )
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _PLAIN: Final = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
@@ -113,7 +115,7 @@ def _in_text(text: str) -> Iterator[str | bytes]:
     if "=?" in text and _MIME_WORD.search(text):
         yield _MIME_WORD.sub(_mime_word, _BETWEEN_WORDS.sub(r"\1\2", text))
     if "=" in text and _QUOTED.search(text):
-        yield from _decoded(quopri.decodestring(text.encode("utf-8", "surrogateescape")))
+        yield from _decoded(quopri.decodestring(text.encode("utf-8", "replace")))
     if "%" in text and _PERCENT.search(text):
         yield from dict.fromkeys(unquote(text, encoding, "replace") for encoding in ("utf-8", "latin-1"))
     if "\\" in text:
@@ -162,16 +164,23 @@ def _unescaped(found: re.Match[str]) -> str:
 def _base64(text: str) -> Iterator[bytes]:
     """What could be base64 and decodes to something that is text or a known container."""
     for found in _BASE64.finditer(text):
-        packed = re.sub(r"\s+", "", found[0]).translate({ord("-"): "+", ord("_"): "/"})
-        packed = packed.rstrip("=")
-        if len(packed) % 4 == 1 or packed.islower() or packed.isupper() or packed.isdigit():
-            continue
-        try:
-            content = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if _is_known(content) or _is_text(content):
-            yield content
+        block = found[0]
+        # What follows a block without a blank line between may be a text's first word: with it and without.
+        for tried in dict.fromkeys((block, block.rpartition("\n")[0])):
+            content = _unpacked(tried)
+            if content and (_is_known(content) or _is_text(content)):
+                yield content
+
+
+def _unpacked(block: str) -> bytes:
+    """What a block of base64 holds; nothing when it can't be any."""
+    packed = re.sub(r"\s+", "", block).translate({ord("-"): "+", ord("_"): "/"}).rstrip("=")
+    if len(packed) % 4 == 1 or packed.islower() or packed.isupper() or packed.isdigit():
+        return b""
+    try:
+        return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 # -- bytes ---------------------------------------------------------------------------------------------------

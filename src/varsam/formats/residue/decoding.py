@@ -202,7 +202,7 @@ def _is_text(content: bytes) -> bool:
     except UnicodeDecodeError as error:
         # Cut inside a letter at the end of the sample, or another charset with few letters beyond ASCII.
         odd = len(start.translate(None, bytes(range(128))))
-        return error.start > len(start) - 4 or odd * 4 <= len(start)
+        return error.start > max(8, len(start) - 4) or odd * 4 <= len(start)
     return True
 
 

@@ -33,6 +33,7 @@ def test_a_leftover_is_an_incident_until_it_is_gone(home: CliHome) -> None:
     assert "table: outbox" in found["proposal"]
     assert (residue["trusted"], residue["expected"], residue["done_at"] > "2026") == (True, [], True)
     assert residue["searched"]["tables"] == 3
+    assert [each["residue"] for each in home.ok("plans")["plans"]] == [residue["done_at"]]
     # The last result goes on standing: a plain verify shows it and fails too.
     assert home.run("verify", plan, "--json").document["residue"] == residue
     said = home.run("--lang", "sv", "verify", plan)

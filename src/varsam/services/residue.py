@@ -224,6 +224,11 @@ def search(home: Home, plan_id: str, *, progress: Progress = quiet) -> Residue:
     return done
 
 
+def searched_at() -> dict[str, str]:
+    """The instant of each plan's last search, for plans that were searched after."""
+    return {plan: _instant(at) for plan, at in journal.searched_at().items()}
+
+
 def result(plan_id: str) -> Residue | None:
     """The last search after applying a plan; None while there was none."""
     record = journal.last_search(plan_id, "residue")

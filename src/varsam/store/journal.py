@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Max
+
 from varsam.domain.errors import NotAllowed
 from varsam.formats.canonical_json import Json, canonical, parse
 from varsam.store import keys, models
@@ -70,6 +72,12 @@ def last_search(plan: str, kind: Literal["control", "residue"]) -> JournalRecord
     """The last search of a plan, before or after applying."""
     row = models.JournalEntry.objects.filter(plan=plan, kind=kind).order_by("-batch").first()
     return None if row is None else _record(row)
+
+
+def searched_at() -> dict[str, datetime]:
+    """When each plan was last searched after, by plan; plans that never were are missing."""
+    rows = models.JournalEntry.objects.filter(kind="residue").values_list("plan").annotate(Max("at"))
+    return dict(rows)
 
 
 def open_intents(plan: str) -> tuple[JournalRecord, ...]:

@@ -51,10 +51,17 @@ def plans(invocation: Invocation) -> int:
     from varsam.services import planning
 
     stored = planning.stored_plans(home)
+    searched = residue.searched_at()
     output = invocation.output
     if output.as_json:
         documents = [
-            {"plan": each.id, "on": each.on.isoformat(), "state": str(each.state), "rows": each.rows}
+            {
+                "plan": each.id,
+                "on": each.on.isoformat(),
+                "state": str(each.state),
+                "rows": each.rows,
+                "residue": searched.get(each.id),
+            }
             for each in stored
         ]
         output.document({"plans": documents})
@@ -62,8 +69,17 @@ def plans(invocation: Invocation) -> int:
     if not stored:
         output.note(output.say("talk.no_plans"))
         return exits.DONE
-    rows = [(each.id, each.on.isoformat(), each.rows, output.say(f"state.{each.state}")) for each in stored]
-    output.table(("plan", "on", "rows", "state"), rows)
+    rows = [
+        (
+            each.id,
+            each.on.isoformat(),
+            each.rows,
+            output.say(f"state.{each.state}"),
+            searched.get(each.id, "")[:10],
+        )
+        for each in stored
+    ]
+    output.table(("plan", "on", "rows", "state", "searched"), rows)
     return exits.DONE
 
 

@@ -61,6 +61,13 @@ def search(invocation: Invocation, home: Home, plan_id: str) -> Residue:
         return residue.search(home, plan_id, progress=progress)
 
 
+def searched_at() -> dict[str, str]:
+    """When plans were last searched after, by plan."""
+    from varsam.services import residue
+
+    return residue.searched_at()
+
+
 def last(plan_id: str) -> Residue | None:
     """The last search of a plan."""
     from varsam.services import residue

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 RESIDUE: Mapping[str, tuple[str, str]] = {
     "col.column": ("kolumn", "column"),
     "col.cells": ("fält", "cells"),
+    "col.searched": ("sökt efter rester", "searched for residue"),
     "talk.searching_before": ("Söker före verkställandet", "Searching before applying"),
     "talk.searching": ("Söker efter rester", "Searching for residue"),
     "talk.control_done": (

@@ -118,6 +118,7 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
+        "doubt", "left_out", "unsearched", "expected",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -192,6 +193,16 @@ def test_every_explanation_has_a_text_and_no_text_is_left_over() -> None:
     written = {each.removeprefix("explain.") for each in _constants("faces") if each.startswith("explain.")}
     assert written - {""} <= codes | {"verdict_", "counted_", "group_", "step_", "event_"}
     assert codes - made - written == set()
+
+
+def test_every_reason_of_the_search_for_residue_has_a_text() -> None:
+    said = " ".join(
+        source
+        for path, source in _sources("services", "engine", "formats", "sources")
+        if "residue" in str(path)
+    )
+    for family in ("doubt", "left_out", "unsearched", "expected"):
+        assert [code for code in families()[family] if f'"{code}"' not in said] == []
 
 
 def test_every_diagnosis_has_a_text() -> None:

@@ -33,6 +33,7 @@ from varsam.domain.predicate import (
     ValueAt,
 )
 from varsam.sources.base import BatchStep, Key, KeySet, Query, Samples, Sampling, Source
+from varsam.sources.searching import Probe, Searches, TableReport
 
 LABELS = ("call_a", "call_b", "mail_a", "mail_b", "mail_c")
 
@@ -107,6 +108,24 @@ class Rows:
                 list(source.read(Query(world.table, (ValueAt((), "no_such"),), ALWAYS)))
             with pytest.raises(SourceRejected, match="no_such"):
                 source.count(world.table, InKeys(world.key, "no_such"))
+
+    def test_every_cell_is_handed_over_for_a_search(self, world: World) -> None:
+        with world.open() as source:
+            if not isinstance(source, Searches):
+                pytest.skip("isn't searched; what remains there is said not to have been looked for")
+            report = TableReport()
+            handed = {
+                key
+                for chunk in source.search(world.table, Probe(shortest=1), report)
+                for key, cell in zip(chunk.keys, chunk.cells, strict=True)
+                if isinstance(cell, str) and "call" in cell
+            }
+            assert handed == {world.keys["call_a"], world.keys["call_b"]}
+            assert report.rows == len(LABELS)
+            assert world.kind in report.columns
+            assert world.table not in source.without_search()
+            with pytest.raises(SourceRejected, match="no_such"):
+                list(source.search("no_such", Probe(), TableReport()))
 
     def test_constants_and_complements_part_the_rows(self, world: World) -> None:
         with world.open() as source:

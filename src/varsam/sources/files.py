@@ -14,7 +14,6 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
@@ -25,6 +24,7 @@ from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchResult, BatchStep
 from varsam.sources.durable import sync_folder
+from varsam.sources.file_contents import SearchesFiles, filled, is_companion
 from varsam.sources.options import flat
 from varsam.sources.rows import Place, RowSource
 from varsam.sources.typed import FAMILIES, Family, parsed
@@ -68,7 +68,7 @@ class FileKind:
         return {**_FIXED, **groups, **dated, **self.fields}
 
 
-class FilesSource(RowSource):
+class FilesSource(SearchesFiles, RowSource):
     """Files under one folder. They are looked at once per session, and again by `apply` and `present`."""
 
     dialect = "files"
@@ -238,11 +238,11 @@ class FilesSource(RowSource):
             other
             for other in own.parent.iterdir()
             if other != own
-            and _is_companion(PurePosixPath(other.relative_to(self._root).as_posix()), path, kind)
+            and is_companion(PurePosixPath(other.relative_to(self._root).as_posix()), path, kind)
         ]
         for derived in kind.derived:
             if "/" in derived:
-                names = _filled(derived, path)
+                names = filled(derived, path)
                 companions += [each for each in own.parent.glob(names) if each.is_file()]
         doomed = [
             self._inside(PurePosixPath(each.relative_to(self._root).as_posix()))
@@ -293,24 +293,6 @@ def _globbed(path: PurePosixPath, glob: str) -> bool:
     return re.fullmatch(expression, str(path)) is not None
 
 
-def _filled(derived: str, path: PurePosixPath) -> str:
-    values = {"{stem}": path.stem, "{name}": path.name, "{suffix}": path.suffix}
-    for mark, text in values.items():
-        derived = derived.replace(mark, re.sub(r"([*?\[])", r"[\1]", text))
-    return derived
-
-
-def _is_companion(other: PurePosixPath, path: PurePosixPath, kind: FileKind) -> bool:
-    """Whether the other file, in the same folder, is a sidecar of this one or derived from it."""
-    if other.parent != path.parent or other == path:
-        return False
-    if kind.sidecar and other.name == path.name + kind.sidecar:
-        return True
-    return any(
-        fnmatchcase(other.name, _filled(derived, path)) for derived in kind.derived if "/" not in derived
-    )
-
-
 def _without_companions(files: Mapping[PurePosixPath, object], kind: FileKind) -> Iterator[PurePosixPath]:
     """The files that are rows: no index, no sidecar and nothing derived from another file there."""
     if not kind.sidecar and not kind.derived:
@@ -324,7 +306,7 @@ def _without_companions(files: Mapping[PurePosixPath, object], kind: FileKind) -
             other
             for path in paths
             for other in paths
-            if other.name != path.name and _is_companion(other, path, kind)
+            if other.name != path.name and is_companion(other, path, kind)
         }
         yield from (path for path in paths if path not in gone and str(path) != kind.index)
 

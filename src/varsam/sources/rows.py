@@ -25,6 +25,7 @@ from varsam.domain.predicate import (
 )
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query, Sample, Sampling
+from varsam.sources.searching import Chunk, Probe, TableReport, chunks_of
 
 # A row's place in its source: stable while the source isn't changed.
 Place: TypeAlias = int
@@ -189,6 +190,14 @@ class RowSource:
             if len(seen) >= sampling.rows:
                 break
         return len(seen), sum(1 for row in seen.values() if any(True for _ in self._reach(edge, row)))
+
+    def search(self, table: str, probe: Probe, report: TableReport) -> Iterator[Chunk]:
+        """Hand over every cell that isn't a moment or a flag."""
+        yield from chunks_of(self.table(table), self._rows(table), report)
+
+    def without_search(self) -> tuple[str, ...]:
+        """Every table holds rows of its own."""
+        return ()
 
     # -- evaluating ----------------------------------------------------------------------------------------
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Max
+
 from varsam.domain.errors import NotAllowed
 from varsam.formats.canonical_json import Json, canonical, parse
 from varsam.store import keys, models
 from varsam.store.ids import new_id
 from varsam.store.transaction import must_be_outermost, serialise, writing
 
-JournalKind = Literal["intent", "outcome", "stopped"]
+JournalKind = Literal["intent", "outcome", "stopped", "control", "residue"]
+"""`control` and `residue`: searches before and after applying; their number stands where a batch's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,28 @@ def stopped(plan: str, batch: int, document: Mapping[str, object], at: datetime)
         serialise(f"journal:{plan}")
         if not models.JournalEntry.objects.filter(plan=plan, batch=batch, kind="stopped").exists():
             _write(plan, batch, "stopped", document, at)
+
+
+def searched(
+    plan: str, kind: Literal["control", "residue"], document: Mapping[str, object], at: datetime
+) -> None:
+    """Write down what a search before or after applying found; earlier ones of the plan stay."""
+    with writing():
+        serialise(f"journal:{plan}")
+        number = models.JournalEntry.objects.filter(plan=plan, kind=kind).count()
+        _write(plan, number, kind, document, at)
+
+
+def last_search(plan: str, kind: Literal["control", "residue"]) -> JournalRecord | None:
+    """The last search of a plan, before or after applying."""
+    row = models.JournalEntry.objects.filter(plan=plan, kind=kind).order_by("-batch").first()
+    return None if row is None else _record(row)
+
+
+def searched_at() -> dict[str, datetime]:
+    """When each plan was last searched after, by plan; plans that never were are missing."""
+    rows = models.JournalEntry.objects.filter(kind="residue").values_list("plan").annotate(Max("at"))
+    return dict(rows)
 
 
 def open_intents(plan: str) -> tuple[JournalRecord, ...]:

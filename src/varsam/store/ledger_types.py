@@ -50,7 +50,16 @@ TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "plan.failed": {**_PLAN, "source": "name?", "reason": "code?"},
         "plan.taken_out": {**_PLAN, "rows": "count", "reason": "code", "source": "name?", "kind": "name?"},
         "plan.verified": {**_PLAN, "verified": "flag", "remaining": "count", "report": "commitment?"},
-        "plan.searched": {**_PLAN, "found": "count", "tables": "count", "report": "commitment?"},
+        "plan.searched": {
+            **_PLAN,
+            "found": "count",
+            "tables": "count",
+            "report": "commitment?",
+            "phase": "code?",
+            "expected": "count?",
+            "not_searched": "count?",
+            "trusted": "flag?",
+        },
         "step.applied": {
             **_PLAN,
             "step": "id",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits, identifiers, plans
+from varsam.faces.cli import exits, identifiers, plans, residue
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted, day_of
 
@@ -83,6 +83,7 @@ def erase(
     given: FromArgument = None,
     evidence: EvidenceOption = "",
     plan_only: Annotated[bool, typer.Option("--plan-only")] = False,
+    without_control: plans.WithoutControl = False,
 ) -> int:
     """Record the decision to erase a person, plan it, ask, approve and apply."""
 
@@ -102,10 +103,10 @@ def erase(
         return plans.code_of(made)
     if not output.as_json:
         plans.show(invocation, home, made)
-    return _carried_out(invocation, home, made)
+    return _carried_out(invocation, home, made, without_control=without_control)
 
 
-def _carried_out(invocation: Invocation, home: Home, made: Plan) -> int:
+def _carried_out(invocation: Invocation, home: Home, made: Plan, *, without_control: bool) -> int:
     """Ask, approve, apply; in JSON the plan comes with what became of it."""
     from varsam.formats import plan_json
     from varsam.services import planning
@@ -126,10 +127,14 @@ def _carried_out(invocation: Invocation, home: Home, made: Plan) -> int:
         return left(
             approval.state, output.say("talk.approved_by_one", plan=made.plan, by=approval.approved_by)
         )
+    if not without_control:
+        residue.control_first(invocation, home, made)
     applied = plans.run(invocation, home, made.plan, made.rows)
     if output.as_json:
         done = plans.applied_document(applied)
         output.document({**document, "state": done["state"], "applied": done["steps"]})
+    elif not applied.stopped and not without_control:
+        output.note(output.say("talk.residue_how", plan=made.plan))
     return exits.INTERRUPTED if applied.stopped else plans.code_of(made)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits, explaining, tasks
+from varsam.faces.cli import exits, explaining, residue, tasks
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted, has
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN")]
 AboutArgument = Annotated[str | None, typer.Argument(metavar="SOURCE.KIND", show_default=False)]
 RowArgument = Annotated[str | None, typer.Argument(metavar="-|@FILE", show_default=False)]
+WithoutControl = Annotated[bool, typer.Option("--without-control")]
 
 
 @verb
@@ -60,10 +61,17 @@ def plans(invocation: Invocation) -> int:
     from varsam.services import planning
 
     stored = planning.stored_plans(home)
+    searched = residue.searched_at()
     output = invocation.output
     if output.as_json:
         documents = [
-            {"plan": each.id, "on": each.on.isoformat(), "state": str(each.state), "rows": each.rows}
+            {
+                "plan": each.id,
+                "on": each.on.isoformat(),
+                "state": str(each.state),
+                "rows": each.rows,
+                "residue": searched.get(each.id),
+            }
             for each in stored
         ]
         output.document({"plans": documents})
@@ -71,8 +79,17 @@ def plans(invocation: Invocation) -> int:
     if not stored:
         output.note(output.say("talk.no_plans"))
         return exits.DONE
-    rows = [(each.id, each.on.isoformat(), each.rows, output.say(f"state.{each.state}")) for each in stored]
-    output.table(("plan", "on", "rows", "state"), rows)
+    rows = [
+        (
+            each.id,
+            each.on.isoformat(),
+            each.rows,
+            output.say(f"state.{each.state}"),
+            searched.get(each.id, "")[:10],
+        )
+        for each in stored
+    ]
+    output.table(("plan", "on", "rows", "state", "searched"), rows)
     return exits.DONE
 
 
@@ -111,7 +128,7 @@ def approve(invocation: Invocation, plan: PlanArgument) -> int:
 
 
 @verb
-def apply(invocation: Invocation, plan: PlanArgument) -> int:
+def apply(invocation: Invocation, plan: PlanArgument, without_control: WithoutControl = False) -> int:
     """Apply an approved plan as it is, or go on with one that was stopped."""
     home = invocation.home(needs_state=True)
 
@@ -124,6 +141,8 @@ def apply(invocation: Invocation, plan: PlanArgument) -> int:
     if rows and not invocation.confirm(counted("talk.apply_question", rows, output.lang, plan=plan)):
         output.note(output.say("talk.nothing_done"))
         return exits.DECIDE
+    if not without_control:
+        residue.control_first(invocation, home, stored)
     applied = run(invocation, home, plan, rows)
     by_hand = standing_of(stored)
     if output.as_json:
@@ -136,22 +155,31 @@ def apply(invocation: Invocation, plan: PlanArgument) -> int:
 
 
 @verb
-def verify(invocation: Invocation, plan: PlanArgument) -> int:
-    """Look again at every row of an applied plan."""
+def verify(
+    invocation: Invocation,
+    plan: PlanArgument,
+    search: Annotated[bool, typer.Option("--residue")] = False,
+) -> int:
+    """Look again at every row of an applied plan; with --residue, search all sources for what remains."""
     home = invocation.home(needs_state=True)
 
     from varsam.services import applying, planning
 
+    if search and residue.is_before(home, plan):
+        return residue.control(invocation, home, plan)
     found = applying.verify(home, plan)
     by_hand = standing_of(planning.load_plan(plan))
+    remains = residue.search(invocation, home, plan) if search else residue.last(plan)
     output = invocation.output
     if output.as_json:
-        handed = tasks.standing_documents(by_hand, home.today)
-        output.document({"plan": plan, **verified_document(found), "tasks": handed})
+        said = {**verified_document(found), "residue": residue.document(remains)}
+        output.document({"plan": plan, **said, "tasks": tasks.standing_documents(by_hand, home.today)})
     else:
         show_verified(invocation, plan, found)
+        if remains is not None:
+            residue.show(invocation, remains)
         tasks.show_tasks(output, by_hand, home.today)
-    if not found.verified:
+    if not found.verified or (remains is not None and not remains.clean):
         return exits.FOUND
     return exits.DECIDE if any(each.overdue(home.today) for each in by_hand) else exits.DONE
 

@@ -19,6 +19,7 @@ from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
+from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.sentences import in_swedish
 from varsam.formats.texts.talk import TALK
@@ -46,6 +47,7 @@ _PARTS = (
     EXPLAINING,
     WARNINGS,
     PROPOSING,
+    RESIDUE,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

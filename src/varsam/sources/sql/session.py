@@ -26,6 +26,7 @@ from varsam.sources.base import (
     Sample,
     Sampling,
 )
+from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.dialects import Convert, Dialect
@@ -34,6 +35,7 @@ from varsam.sources.sql.grants import grants
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
+from varsam.sources.sql.search import VIEWS, TableSearch
 from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
@@ -292,6 +294,23 @@ class SqlSource:
         there = set(lane.connection.scalars(query))
         lane.stage.drop(lane.connection, staged)
         return [each for ordinal, each in enumerate(keys) if ordinal in there]
+
+    # -- searching -----------------------------------------------------------------------------------------
+
+    def search(self, table: str, probe: Probe, report: TableReport) -> Iterator[Chunk]:
+        """Hand over every cell that could hold what the probe describes."""
+        with self._lane(f"search {table}") as lane:
+            assert self._schema is not None
+            seen = self._schema.table(self.name, table)
+            details = dict(self._schema.details[table])
+            yield from TableSearch(lane.connection, self._compiler(lane), seen, details, probe, report).run()
+
+    def without_search(self) -> Sequence[str]:
+        """The views: what they show lies in tables."""
+        with self._lane("list the views") as lane:
+            return list(
+                lane.connection.scalars(sa.text(VIEWS[self._dialect.name]), {"schema": self._namespace})
+            )
 
     # -- connections ---------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ from varsam.store.models import (
     PlanKeys,
     PlanRecord,
     SigningKey,
+    StandingApproval,
+    StandingVoice,
 )
 from varsam.store.ring import Ring
 from varsam.store.transaction import serialise, writing
@@ -45,6 +47,8 @@ SEALED: tuple[tuple[str, type[models.Model]], ...] = (
     ("plan", PlanRecord),
     ("approval", Approval),
     ("decision", Decision),
+    ("standing", StandingApproval),
+    ("standing_voice", StandingVoice),
     ("signing_key", SigningKey),
     ("hash_key", HashKey),
 )

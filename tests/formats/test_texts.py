@@ -12,6 +12,8 @@ import pytest
 from varsam.checks.base import Level
 from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
+from varsam.domain.night import Outcome
+from varsam.domain.notices import URGENCIES
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
 from varsam.formats.rule_text import QUESTIONS
@@ -115,7 +117,8 @@ def test_no_text_is_left_over() -> None:
 def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
-        "remains", "question", "remaining", "doctor", "help", "option",
+        "remains", "question", "remaining", "doctor", "help", "option", "notice", "notice_do", "notice_name",
+        "notice_mail", "night_reason", "outcome", "standing",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -174,6 +177,20 @@ def test_every_fault_of_a_verification_has_a_text() -> None:
     codes = families()["remaining"]
     assert "present" in codes
     assert [code for code in codes if f'"{code}"' not in said] == []
+
+
+def test_everything_that_the_night_says_has_a_text() -> None:
+    for family in ("notice", "notice_do", "notice_name"):
+        assert {code.removesuffix(".one") for code in families()[family]} == set(URGENCIES)
+    assert set(families()["outcome"]) == set(Outcome)
+    said = _constants("domain", "services")
+    assert set(families()["night_reason"]) <= said
+    assert {"first_nights", "after_pause", "rows"} <= set(families()["night_reason"])
+    refused = (SOURCE / "domain" / "standing.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'append\("([a-z_]+)"\)|\("(none)",\)|return "([a-z_]+)"', refused))
+    assert {code for found in codes for code in found if code} <= set(families()["night_reason"])
+    assert {f"notice_mail.{code.removesuffix('.one')}" for code in families()["notice_mail"]} <= said
+    assert set(families()["standing"]) == {"stands", "one_person", "ended", "revoked"}
 
 
 def test_every_diagnosis_has_a_text() -> None:

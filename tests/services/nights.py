@@ -114,7 +114,7 @@ class Controller:
         """Let two persons approve the nights of a source."""
         self.actor = "anna"
         until = self.home.real_today + timedelta(days=days)
-        standing.propose(self.home, source, until, Limits(rows, share))
+        standing.propose(self.home, standing.draft(self.home, source, until, Limits(rows, share)))
         self.actor = "bo"
         shown = standing.approve(self.home, source)
         self.actor = "worker"

@@ -97,12 +97,12 @@ def test_beyond_its_limits_nothing_goes(
 def test_two_different_persons_and_not_one_twice(shop: Controller) -> None:
     shop.actor = "anna"
     until = START + timedelta(days=90)
-    proposed = standing.propose(shop.home, "shop", until, Limits(10))
+    proposed = standing.propose(shop.home, standing.draft(shop.home, "shop", until, Limits(10)))
     assert (proposed.state, proposed.missing) == ("one_person", 1)
     with pytest.raises(NotAllowed, match="you have approved"):
         standing.approve(shop.home, "shop")
     with pytest.raises(NotAllowed, match="waits for a second"):
-        standing.propose(shop.home, "shop", until, Limits(10_000))
+        standing.propose(shop.home, standing.draft(shop.home, "shop", until, Limits(10_000)))
     assert shop.night(NEXT) == {"shop": Outcome.WAITS}
     assert shop.rows() == 3
     shop.actor = "bo"
@@ -146,7 +146,7 @@ def test_a_changed_map_or_rule_ends_what_was_approved(shop: Controller) -> None:
 
 def test_a_second_person_approves_only_what_the_first_saw(shop: Controller) -> None:
     shop.actor = "anna"
-    standing.propose(shop.home, "shop", START + timedelta(days=90), Limits(10))
+    standing.propose(shop.home, standing.draft(shop.home, "shop", START + timedelta(days=90), Limits(10)))
     register = shop.path / "register.yaml"
     register.write_text(register.read_text(encoding="utf-8").replace("1 year", "1 day"), encoding="utf-8")
     shop.actor = "bo"

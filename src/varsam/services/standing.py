@@ -38,13 +38,11 @@ class Shown:
         return max(0, PERSONS_NEEDED - len(self.by))
 
 
-def propose(
-    home: Home, source: str, until: date, limits: Limits, kinds: frozenset[str] = frozenset()
-) -> Shown:
-    """Propose a standing approval and approve it as the home's actor; another person must approve it too.
+def draft(home: Home, source: str, until: date, limits: Limits, kinds: frozenset[str] = frozenset()) -> Terms:
+    """Write down the terms of a standing approval, by the map and the rules as they are now. Nothing is kept.
 
-    RegisterError: no such source or kind, or a value that can't be meant. NotAllowed: without a limit, for
-    more than a year, or another proposal waits.
+    RegisterError: no such source or kind, or a value that can't be meant. NotAllowed: without a limit, or for
+    more than a year.
     """
     check_terms(until, limits, home.real_today)
     terms = replace(_terms(home, source, until, limits), kinds=kinds)
@@ -55,6 +53,14 @@ def propose(
             where="--kind",
             hint=f"one of: {', '.join(sorted(known))}",
         )
+    return terms
+
+
+def propose(home: Home, terms: Terms) -> Shown:
+    """Propose terms and approve them as the home's actor; another person must approve them too.
+
+    NotAllowed: another proposal for this source waits.
+    """
     with writing():
         proposed = standing.propose(terms, home.clock())
         return _approve(home, proposed)

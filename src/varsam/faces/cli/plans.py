@@ -47,13 +47,20 @@ def plans(invocation: Invocation) -> int:
     """List the plans of the home, newest first."""
     home = invocation.home(needs_state=True)
 
-    from varsam.services import planning
+    from varsam.services import night, planning
 
     stored = planning.stored_plans(home)
+    by_night = night.nights_of_plans()
     output = invocation.output
     if output.as_json:
         documents = [
-            {"plan": each.id, "on": each.on.isoformat(), "state": str(each.state), "rows": each.rows}
+            {
+                "plan": each.id,
+                "on": each.on.isoformat(),
+                "state": str(each.state),
+                "rows": each.rows,
+                "night": by_night[each.id].isoformat() if each.id in by_night else None,
+            }
             for each in stored
         ]
         output.document({"plans": documents})
@@ -61,13 +68,21 @@ def plans(invocation: Invocation) -> int:
     if not stored:
         output.note(output.say("talk.no_plans"))
         return exits.DONE
-    rows = [(each.id, each.on.isoformat(), each.rows, output.say(f"state.{each.state}")) for each in stored]
-    output.table(("plan", "on", "rows", "state"), rows)
+    rows = [
+        (
+            each.id,
+            each.on.isoformat(),
+            each.rows,
+            output.say(f"state.{each.state}"),
+            by_night[each.id].isoformat() if each.id in by_night else "",
+        )
+        for each in stored
+    ]
+    output.table(("plan", "on", "rows", "state", "night"), rows)
     return exits.DONE
 
 
-@verb
-def approve(invocation: Invocation, plan: PlanArgument) -> int:
+def approve_plan(invocation: Invocation, plan: str) -> int:
     """Show a plan and approve it as it is."""
     home = invocation.home(needs_state=True)
 

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
+from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
@@ -20,7 +21,7 @@ from varsam.formats.texts.words import WORDS
 Lang: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 
-_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION)
+_PARTS = (WORDS, FINDINGS, REASONS, QUESTIONS, TALK, HELP, OPTIONS, DEMONSTRATION, NIGHT)
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}
 )

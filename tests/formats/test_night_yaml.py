@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from varsam.domain.errors import RegisterErrors
 from varsam.domain.night_settings import Mail, NightSettings, Webhook
+from varsam.domain.notices import URGENCIES
 from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.register import Entity, Register
 from varsam.formats.night_yaml import parse, schema
@@ -125,3 +127,12 @@ def test_the_schema_names_the_same_keys_as_the_reader_and_the_document() -> None
     assert isinstance(top, dict)
     assert set(top) == {line.split(":")[0] for line in WHOLE.splitlines() if line[0].isalpha()}
     assert [key for key in top if f"`{key}`" not in document] == []
+
+
+def test_the_documents_example_is_read_and_every_code_of_a_notice_stands_there() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "the-night.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", document, re.S)
+    found = parse(example)
+    assert found.mail is not None
+    assert found.left_out == {"archive": "is being moved until March"}
+    assert [code for code in URGENCIES if f"`{code}`" not in document] == []

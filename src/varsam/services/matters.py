@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from varsam.domain.night import Outcome, night_at
 from varsam.domain.night_settings import NightSettings
@@ -10,6 +11,7 @@ from varsam.domain.notices import Matter
 from varsam.domain.plan import PlanState
 from varsam.services import night
 from varsam.services.home import Home
+from varsam.services.night_run import LOOK_BACK_DAYS
 from varsam.store import nights, plans, standing
 from varsam.store.nights import StoredRun
 
@@ -35,7 +37,7 @@ def _of_time(home: Home, wanted: NightSettings, each: night.SourceNight) -> Iter
         yield Matter("clock_back", each.source)
     elif each.missed:
         yield Matter("missed", each.source, days=each.missed)
-    known = nights.runs(each.source)
+    known = _known(home, each)
     good = [run for run in known if run.outcome is not None and run.outcome.has_planned]
     since = (good[-1] if good else known[0]).night if known else None
     if since is not None and not each.clock_back:
@@ -66,10 +68,14 @@ def _of_run(home: Home, wanted: NightSettings, each: night.SourceNight) -> Itera
             yield from _overdue(wanted, run)
         case Outcome.OBSERVED if run.rows:
             yield Matter("would_go", **known)  # type: ignore[arg-type]
-            if len({one.night for one in nights.runs(each.source)}) > wanted.observe_nights:
+            if len({one.night for one in _known(home, each)}) > wanted.observe_nights:
                 yield from _overdue(wanted, run)
         case _:
             return
+
+
+def _known(home: Home, each: night.SourceNight) -> tuple[StoredRun, ...]:
+    return nights.runs(each.source, since=home.real_today - timedelta(days=LOOK_BACK_DAYS))
 
 
 def _overdue(wanted: NightSettings, run: StoredRun) -> Iterator[Matter]:

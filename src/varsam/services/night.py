@@ -25,12 +25,12 @@ from varsam.domain.night_settings import NightSettings
 from varsam.formats import night_yaml
 from varsam.services import taking_over
 from varsam.services.home import Home
-from varsam.services.night_run import Ended, SourceRun, attempted, note_end
+from varsam.services.night_run import LOOK_BACK_DAYS, Ended, SourceRun, attempted, note_end
 from varsam.services.planning import Progress, quiet
 from varsam.store import lock, nights
 from varsam.store.nights import StoredRun
 
-_LOOK_BACK = timedelta(days=400)
+_LOOK_BACK = timedelta(days=LOOK_BACK_DAYS)
 
 
 def settings(home: Home) -> NightSettings:

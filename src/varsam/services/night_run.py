@@ -30,6 +30,7 @@ from varsam.store.nights import StoredRun
 from varsam.store.plans import StoredPlan
 from varsam.store.transaction import writing
 
+LOOK_BACK_DAYS = 400
 _GOES_ON = (PlanState.APPROVED, PlanState.APPLYING, PlanState.FAILED)
 
 
@@ -90,7 +91,7 @@ class SourceRun:
         return next((each for each in found if each.expires_at > self.home.clock()), None)
 
     def _is_ours(self, stored: StoredPlan) -> bool:
-        if stored.id not in nights.nights_of_plans():
+        if not nights.is_of_a_night(stored.id):
             return False
         return planning.load_plan(stored.id).scope.sources == (self.source,)
 
@@ -138,7 +139,7 @@ class SourceRun:
 
     def _circumstances(self, plan: Plan) -> Circumstances:
         mapped = self.home.maps[self.source]
-        earlier = nights.runs(self.source)
+        earlier = self._earlier()
         return Circumstances(
             today=self.home.real_today,
             map_print=source_map.fingerprint(mapped),
@@ -155,6 +156,11 @@ class SourceRun:
         tables = {step.on.table for step in plan.steps if not isinstance(step, ManualTask)}
         with planning.estate(self.home) as systems:
             return {table: systems.sources[self.source].count(table, ALWAYS) for table in sorted(tables)}
+
+    def _earlier(self) -> tuple[StoredRun, ...]:
+        """The source's runs as far back as any setting reaches."""
+        days = max(LOOK_BACK_DAYS, self.settings.pause_days)
+        return nights.runs(self.source, since=self.home.real_today - timedelta(days=days))
 
     def _after_pause(self, earlier: tuple[nights.StoredRun, ...]) -> bool:
         """Answer whether nobody has looked at a plan since the last long pause."""
@@ -184,7 +190,7 @@ class SourceRun:
     def _late(self, plan_id: str) -> int:
         """Count the plan's rows that a plan of an earlier night named already, too many days ago."""
         last = self.home.real_today - timedelta(days=self.settings.overdue_days + 1)
-        older = [each for each in nights.runs(self.source) if each.plan and each.plan != plan_id]
+        older = [each for each in self._earlier() if each.plan and each.plan != plan_id]
         for each in reversed([each for each in older if each.night <= last]):
             return rows_in_both(plan_id, each.plan)
         return 0

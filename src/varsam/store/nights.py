@@ -86,6 +86,11 @@ def last_run(source: str) -> StoredRun | None:
     return None if row is None else _run(row)
 
 
+def is_of_a_night(plan: str) -> bool:
+    """Whether the night made a plan or went on with it."""
+    return models.NightRun.objects.filter(plan=plan).exists()
+
+
 def nights_of_plans() -> dict[str, date]:
     """The plans that the night made or went on with, and the last night in which it worked on each."""
     rows = models.NightRun.objects.exclude(plan="").values_list("plan").annotate(last=Max("night"))

@@ -14,6 +14,8 @@ from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
 from varsam.domain.explanation import Standing, Verdict
+from varsam.domain.night import Outcome
+from varsam.domain.notices import URGENCIES
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
 from varsam.formats.rule_text import QUESTIONS
@@ -119,6 +121,7 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
         "doubt", "left_out", "unsearched", "expected",
+        "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -203,6 +206,20 @@ def test_every_reason_of_the_search_for_residue_has_a_text() -> None:
     )
     for family in ("doubt", "left_out", "unsearched", "expected"):
         assert [code for code in families()[family] if f'"{code}"' not in said] == []
+
+
+def test_everything_that_the_night_says_has_a_text() -> None:
+    for family in ("notice", "notice_do", "notice_name"):
+        assert {code.removesuffix(".one") for code in families()[family]} == set(URGENCIES)
+    assert set(families()["outcome"]) == set(Outcome)
+    said = _constants("domain", "services")
+    assert set(families()["night_reason"]) <= said
+    assert {"first_nights", "after_pause", "rows"} <= set(families()["night_reason"])
+    refused = (SOURCE / "domain" / "standing.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'append\("([a-z_]+)"\)|\("(none)",\)|return "([a-z_]+)"', refused))
+    assert {code for found in codes for code in found if code} <= set(families()["night_reason"])
+    assert {f"notice_mail.{code.removesuffix('.one')}" for code in families()["notice_mail"]} <= said
+    assert set(families()["standing"]) == {"stands", "one_person", "ended", "revoked"}
 
 
 def test_every_diagnosis_has_a_text() -> None:

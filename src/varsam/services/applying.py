@@ -16,7 +16,7 @@ from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
-from varsam.services import own_state
+from varsam.services import own_state, standing
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
@@ -70,6 +70,7 @@ def _may_apply(home: Home, plan: Plan) -> None:
             where=f"plan {plan.plan}",
             hint="somebody changed the state; run `varsam ledger verify`, then plan again",
         )
+    standing.must_stand(home, plan.plan)
     if plan.on > home.real_today:
         raise NotAllowed(
             say("the plan is a forecast for {on}", on=plan.on.isoformat()),

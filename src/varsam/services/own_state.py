@@ -105,6 +105,16 @@ kinds:
     table: store_approval
     refs: {{plan: plan_id}}
     part_of: plan
+  standing:
+    table: store_standingapproval
+    events:
+      plan.ended: until
+    groups:
+      terms: {{columns: [sealed], category: all, for: [varsam-runs]}}
+  standing_voice:
+    table: store_standingvoice
+    refs: {{standing: standing_id}}
+    part_of: standing
   plan_keys:
     table: store_plankeys
     refs: {{plan: {{kind: plan, on: {{plan: "{{id}}"}}}}}}
@@ -134,6 +144,8 @@ ignored:
   store_stateseen: keyed hashes of row keys with the day a state was first seen
   store_registerversion: versions of the register
   store_decision: decisions about findings
+  store_nightrun: codes and numbers of the night's runs, never of people
+  store_noticesent: codes of the notices that left, never of people
   django_migrations: names of migrations
 """
 

@@ -93,10 +93,9 @@ def planning_of(
         at=_instant(home, day),
         on=day,
         fingerprints=_fingerprints(home, known),
-        # A forecast looks at today's rows: it must not date what it sees in the future.
-        key_sets=KeySets(
-            systems, _identifiers_of, _first_seen(min(day, home.real_today)), known_rows.rows_of
-        ),
+        # What is seen for the first time is seen today, whatever day is planned for: dated earlier, it would
+        # go before its time.
+        key_sets=KeySets(systems, _identifiers_of, _first_seen(home.real_today), known_rows.rows_of),
         digest=keys_digest,
         progress=progress,
         looks=tasks.last_looks(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varsam.domain.errors import PlanRefused
@@ -62,3 +62,8 @@ def _known() -> frozenset[str]:
     """The names of the migrations that came with this program."""
     folder = Path(str(migrations.__file__)).parent
     return frozenset(each.stem for each in folder.glob("[0-9]*.py"))
+
+
+def refresh() -> None:
+    """Let go of old and broken connections: a process that lives long survives its database's restart."""
+    close_old_connections()

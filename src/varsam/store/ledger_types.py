@@ -40,7 +40,8 @@ _PLAN = MappingProxyType({"plan": "id"})
 TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "plan.drafted": {**_PLAN, "fingerprint": "hash", "on": "day", "rows": "count"},
-        "plan.approved": {**_PLAN, "fingerprint": "hash", "by": "commitment"},
+        # `standing`: nobody looked at this plan; it fell under that standing approval of two persons.
+        "plan.approved": {**_PLAN, "fingerprint": "hash", "by": "commitment", "standing": "id?"},
         "plan.applying": {**_PLAN, "fingerprint": "hash", "by": "commitment?"},
         "plan.batch": {**_PLAN, "batch": "count", "rows": "count", "keys": "hash?", "gone": "count?"},
         "plan.stopped": {**_PLAN, "batch": "count?", "rows": "count?"},
@@ -89,7 +90,23 @@ TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "state.moved": {"entries": "count", "root": "hash"},
         "policy.published": {"fingerprint": "hash", "by": "commitment?"},
         "claims.checked": {"true": "count", "false": "count", "unknown": "count", "report": "hash?"},
-        "standing.approved": {"approval": "id", "source": "name", "until": "day", "by": "commitment"},
+        "standing.approved": {
+            "approval": "id",
+            "source": "name",
+            "until": "day",
+            "by": "commitment",
+            "terms": "hash?",
+        },
+        "standing.ended": {"approval": "id", "source": "name", "reason": "code", "by": "commitment?"},
+        "night.ended": {
+            "source": "name",
+            "night": "day",
+            "outcome": "code",
+            "rows": "count",
+            "plan": "id?",
+            "standing": "id?",
+        },
+        "notice.sent": {"cause": "id", "channel": "code", "solved": "flag"},
         "request.received": {"request": "id", "kind": "code"},
         "request.answered": {"request": "id", "kind": "code", "outcome": "code", "letter": "commitment?"},
     }

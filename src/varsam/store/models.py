@@ -303,3 +303,65 @@ class TaskDone(models.Model):
             models.UniqueConstraint(fields=["plan", "step"], name="task_done_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["source", "kind"], name="task_done_kind")]
+
+
+class StandingApproval(models.Model):
+    """What the night may apply by itself: the terms lie sealed, so that nobody widens them unseen."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    source = models.CharField(max_length=200, db_index=True)
+    until = models.DateField()
+    proposed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+    generation = models.PositiveIntegerField(db_index=True)
+
+
+class StandingVoice(models.Model):
+    """Somebody approved a standing approval or revoked it; the sealed salt opens the ledger's commitment."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    standing = models.ForeignKey(StandingApproval, on_delete=models.CASCADE, related_name="voices")
+    said = models.CharField(max_length=16)
+    actor = models.CharField(max_length=ID)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    generation = models.PositiveIntegerField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["standing", "actor", "said"], name="standing_voice_once"),
+        ]
+
+
+class NightRun(models.Model):
+    """One attempt of one source in one night; open while `ended_at` is unset. Codes and numbers only."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=200)
+    night = models.DateField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, default="")
+    reason = models.CharField(max_length=200, default="")
+    plan = models.CharField(max_length=ID, default="", db_index=True)
+    standing = models.CharField(max_length=ID, default="")
+    rows = models.BigIntegerField(default=0)
+    overdue = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source", "night"], name="night_run_source_night")]
+
+
+class NoticeSent(models.Model):
+    """A notice that left: what about, over which channel, and whether it said that it is solved."""
+
+    id = models.BigAutoField(primary_key=True)
+    cause = models.CharField(max_length=240)
+    channel = models.CharField(max_length=16)
+    solved = models.BooleanField()
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["cause", "channel"], name="notice_cause_channel")]

@@ -96,6 +96,12 @@ def load(plan_id: str) -> StoredPlan:
     return _plan(row)
 
 
+def state_of(plan_id: str) -> PlanState | None:
+    """Where a plan stands; None when it isn't there (any more)."""
+    state = models.PlanRecord.objects.filter(id=plan_id).values_list("state", flat=True).first()
+    return None if state is None else PlanState(state)
+
+
 def listing(
     *, states: Iterable[PlanState] | None = None, newest: int | None = None
 ) -> tuple[StoredPlan, ...]:

@@ -31,6 +31,8 @@ from varsam.store.models import (
     PlanKeys,
     PlanRecord,
     SigningKey,
+    StandingApproval,
+    StandingVoice,
     TaskDone,
 )
 from varsam.store.ring import Ring
@@ -47,6 +49,8 @@ SEALED: tuple[tuple[str, type[models.Model]], ...] = (
     ("approval", Approval),
     ("decision", Decision),
     ("task_done", TaskDone),
+    ("standing", StandingApproval),
+    ("standing_voice", StandingVoice),
     ("signing_key", SigningKey),
     ("hash_key", HashKey),
 )

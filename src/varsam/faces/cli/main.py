@@ -17,6 +17,7 @@ from varsam.faces.cli import (
     holds,
     homes,
     ledger,
+    night,
     people,
     plans,
     policies,
@@ -26,6 +27,7 @@ from varsam.faces.cli import (
     rules,
     schemas,
     sources,
+    standing,
     tasks,
 )
 from varsam.faces.cli.invocation import (
@@ -47,9 +49,10 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "deadline": rules.deadline,
         "plan": plans.plan,
         "plans": plans.plans,
-        "approve": plans.approve,
+        "approve": standing.approve,
         "apply": plans.apply,
         "verify": plans.verify,
+        "worker": night.worker,
         "doctor": homes.doctor,
     },
     "policy": {

@@ -58,10 +58,11 @@ def plans(invocation: Invocation) -> int:
     """List the plans of the home, newest first."""
     home = invocation.home(needs_state=True)
 
-    from varsam.services import planning
+    from varsam.services import night, planning
 
     stored = planning.stored_plans(home)
     searched = residue.searched_at()
+    by_night = night.nights_of_plans()
     output = invocation.output
     if output.as_json:
         documents = [
@@ -71,6 +72,7 @@ def plans(invocation: Invocation) -> int:
                 "state": str(each.state),
                 "rows": each.rows,
                 "residue": searched.get(each.id),
+                "night": by_night[each.id].isoformat() if each.id in by_night else None,
             }
             for each in stored
         ]
@@ -86,15 +88,15 @@ def plans(invocation: Invocation) -> int:
             each.rows,
             output.say(f"state.{each.state}"),
             searched.get(each.id, "")[:10],
+            by_night[each.id].isoformat() if each.id in by_night else "",
         )
         for each in stored
     ]
-    output.table(("plan", "on", "rows", "state", "searched"), rows)
+    output.table(("plan", "on", "rows", "state", "searched", "night"), rows)
     return exits.DONE
 
 
-@verb
-def approve(invocation: Invocation, plan: PlanArgument) -> int:
+def approve_plan(invocation: Invocation, plan: str) -> int:
     """Show a plan and approve it as it is."""
     home = invocation.home(needs_state=True)
 

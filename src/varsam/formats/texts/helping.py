@@ -30,7 +30,10 @@ HELP: Mapping[str, tuple[str, str]] = {
         "Compute what the promises demand on a day. Nothing is changed.",
     ),
     "help.plans": ("Visa planerna, de senaste först.", "List the plans, newest first."),
-    "help.approve": ("Visa en plan och godkänn den som den är.", "Show a plan and approve it as it is."),
+    "help.approve": (
+        "Visa en plan och godkänn den som den är, eller vad natten får göra själv.",
+        "Show a plan and approve it as it is, or what the night may do by itself.",
+    ),
     "help.apply": (
         "Verkställ en godkänd plan, eller fortsätt en som stannade.",
         "Apply an approved plan, or go on with one that was stopped.",

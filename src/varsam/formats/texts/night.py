@@ -356,7 +356,6 @@ NIGHT: Mapping[str, tuple[str, str]] = {
     "col.night": ("natt", "night"),
     "col.outcome": ("utfall", "outcome"),
     "col.next": ("nästa gång", "next"),
-    "col.by": ("godkänt av", "approved by"),
     "col.limit": ("gräns", "limit"),
     # -- help
     "help.worker": (

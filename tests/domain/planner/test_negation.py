@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from varsam.domain.evaluation import Row, holds
-from varsam.domain.planner.fate import negation
+from varsam.domain.planner.complement import negation
 from varsam.domain.predicate import ALWAYS, Column, Compare, Edge, Exists, Predicate, not_true
 
 QUEUE = (("id", "queue_id"),)

@@ -25,6 +25,7 @@ from varsam.domain.ownership import (
     OwnerLink,
     SourceMap,
 )
+from varsam.domain.planner.complement import negation
 from varsam.domain.planner.composed import GuardedEvent, KeySetEvent, ThroughEvent, UnionEvent
 from varsam.domain.planner.events import AbsentEvent, EventView, FiscalYearEvent, column_view
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, PeopleKeys, SeenKeys, Target
@@ -32,13 +33,9 @@ from varsam.domain.planner.rules import kept_predicate, over_predicate, unfinish
 from varsam.domain.predicate import (
     ALWAYS,
     NEVER,
-    All,
     Always,
-    AnyOf,
     Column,
-    Compare,
     Edge,
-    Exists,
     In,
     InKeys,
     Never,
@@ -183,11 +180,20 @@ class Fates:
             return self._view(name, group.events[name], kind, group, purpose)
         if name in kind.events:
             return self._view(name, kind.events[name], kind, group, purpose)
+        if kind.inside is not None and self._said_by(name, container := self.source.kind(kind.inside.kind)):
+            edge = kind.inside.to_container(container.where)
+            return ThroughEvent((edge,), self.event(name, container, None, purpose))
         own_owner = group is not None and group.owner is not None
         if kind.part_of is not None and not own_owner:
             parent = self.source.kind(kind.part_of.kind)
             return ThroughEvent((kind.part_of.edge,), self.event(name, parent, None, purpose))
         return self._at_person(name, kind, group, purpose)
+
+    def _said_by(self, name: str, kind: Kind) -> bool:
+        """Whether a container, or what it is part of, maps the event: asked before the person."""
+        return name in kind.events or (
+            kind.part_of is not None and self._said_by(name, self.source.kind(kind.part_of.kind))
+        )
 
     def _at_person(self, name: str, kind: Kind, group: Group | None, purpose: Purpose) -> EventView:
         views: list[EventView] = []
@@ -287,11 +293,13 @@ class Fates:
 
     def ended(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where a fact ended the purpose for the row's owners."""
-        facts = self.among(
-            kind, group, self.facts.ended.get(purpose.id, frozenset()), f"ended:{purpose.id}", goes=True
-        )
+        # A cache is dropped for anybody in it, also where only a shared name says so: nothing is lost.
+        drop = kind.inside is not None and kind.inside.drop
+        at = f"{purpose.id}:drop" if drop else purpose.id
+        ended_people = self.facts.ended.get(purpose.id, frozenset())
+        facts = self.among(kind, group, ended_people, f"ended:{at}", goes=not drop)
         erased_people = self.facts.erased.get(purpose.id, frozenset())
-        erased = self.among(kind, group, erased_people, f"erased:{purpose.id}", goes=True)
+        erased = self.among(kind, group, erased_people, f"erased:{at}", goes=not drop)
         if purpose.basis in _ENDED_BY_ERASURE:
             return some([facts, erased])
         if purpose.basis is Basis.CONTRACT and purpose.rule is not None and not isinstance(erased, Never):
@@ -359,32 +367,6 @@ class Fates:
         if kind.disposal.method is Method.NEVER or not kind.groups:
             return NEVER
         return every(self.group_goes(kind, group) for group in kind.groups)
-
-
-def negation(predicate: Predicate) -> Predicate:
-    """Say "false" of a predicate: true exactly where it is false (not where it is unknown)."""
-    match predicate:
-        case Always():
-            return NEVER
-        case Never():
-            return ALWAYS
-        case All(parts):
-            return some(negation(part) for part in parts)
-        case AnyOf(parts):
-            return every(negation(part) for part in parts)
-        case Compare(column):
-            return every([not_true(predicate), _known(column)])
-        case In(column):
-            return every([not_true(predicate), _known(column)])
-        case Exists(edge, where) if not edge.many and not isinstance(where, Always):
-            # A comparison at the end of a reference: where it leads nowhere, nobody knows.
-            return exists((edge,), negation(where))
-        case _:
-            return not_true(predicate)
-
-
-def _known(column: str) -> Predicate:
-    return not_true(Unset(column))
 
 
 def _along(way: Way, view: EventView) -> EventView:

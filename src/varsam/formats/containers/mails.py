@@ -15,9 +15,7 @@ from varsam.domain.predicate import Value
 from varsam.formats.containers.parts import Format, Raw, Splice, Unreadable
 
 # A body may hold such a line too; a time of day in it and a header below it make it a mail's first.
-_FROM: Final = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+[ \t]*:)"
-)
+_FROM: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+[ \t]*:)")
 _HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
 
 

@@ -26,6 +26,7 @@ from varsam.formats.source_map.graph import Graph, KindDraft, RefDraft
 from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
 
 _SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_FIELD: Final = re.compile(r"\w[\w .-]{0,59}\Z")
 _DATES: Final = ("date", "datetime", "instant")
 _ZIP: Final = ("name", "size", "modified")
 _CHARSETS: Final = ("utf-8", "utf-16", "latin-1", "cp1252")
@@ -171,6 +172,8 @@ def _fields(draft: KindDraft, inside: Inside) -> tuple[InnerField, ...]:
             each = _field(key, value, inside)
             if each.name in found:
                 raise key.error(f"the field {each.name!r} is named twice", "once is enough")
+            if not _FIELD.match(each.name):
+                raise key.error(f"{each.name!r} can't name a field", "letters, digits, blanks, . _ and -")
             if each.name in (ITEM, STATE) or each.name.startswith(PREFIX):
                 raise key.error(f"{each.name!r} is taken", f"call it otherwise: 'other: {{at: {each.at}}}'")
             found[each.name] = each

@@ -12,6 +12,7 @@ from varsam.domain.ownership import Pace
 from varsam.domain.predicate import Value
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.containers import InnerBatch
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.stage import ORDINAL, Stage, Staged
 
@@ -43,6 +44,7 @@ class Batch:
     stage: Stage
     compiler: Compiler
     pace: Pace
+    inner: InnerBatch
 
     def run(self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None) -> list[BatchResult]:
         """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done."""
@@ -53,6 +55,7 @@ class Batch:
                 dialect.begin_apply(
                     connection, self.pace.lock_timeout_seconds, self.pace.statement_timeout_seconds
                 )
+                self.inner.refresh()
                 shares = [self._stage(step) for step in steps]
                 for share in shares:
                     with guarding(self.source, f"lock {share.step.table}"):
@@ -61,6 +64,7 @@ class Batch:
                     with guarding(self.source, f"select {share.step.table}"):
                         self._narrow(share)
                 self._change(shares)
+                self.inner.write_back()
                 if before_commit is not None:
                     before_commit()
                 for share in shares:

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import Differs, Predicate, Value, ValueAt, key_sets_of, some
+from varsam.domain.predicate import Differs, Predicate, Value, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.containers import InnerTables
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
@@ -34,7 +36,7 @@ class Lane:
 
     connection: sa.Connection
     stage: Stage
-    staged: dict[str, KeySet] = field(default_factory=dict)
+    staged: dict[str, object] = field(default_factory=dict)
     busy: bool = False
 
 
@@ -56,6 +58,7 @@ class SqlSource:
         pace: Pace | None = None,
         capabilities: Capabilities | None = None,
         read_only: str = "",
+        inner: InnerTables | None = None,
     ) -> None:
         """Take an engine that hands out fresh connections; `namespace` is the schema's name.
 
@@ -69,6 +72,7 @@ class SqlSource:
         self._namespace = namespace
         self._pace = pace or Pace()
         self._read_only = read_only
+        self._inner = SqlInner(name, dialect, inner or InnerTables({}))
         self._lanes: list[Lane] = []
         self._sets: dict[str, KeySet] = {}
         self._schema: Schema | None = None
@@ -120,11 +124,11 @@ class SqlSource:
 
     def _look(self) -> Schema:
         with self._lane("read the schema") as lane:
-            self._schema = self._reflect(lane.connection, self._namespace)
+            self._schema = self._inner.extended(self._reflect(lane.connection, self._namespace))
             return self._schema
 
     def _counted(self, table: Table) -> Table:
-        with self._lane(f"count {table.name}") as lane:
+        with self._lane(f"count {table.name}", uses=frozenset({table.name})) as lane:
             clause = self._compiler(lane).frame(table.name).aliased
             rows = lane.connection.scalar(sa.select(sa.func.count()).select_from(clause))
         return Table(**{name: getattr(table, name) for name in Table.__slots__} | {"rows": rows})
@@ -139,7 +143,7 @@ class SqlSource:
 
     def count(self, table: str, where: Predicate) -> int:
         """Count the rows for which the predicate is true."""
-        with self._lane(f"count {table}", uses=key_sets_of(where)) as lane:
+        with self._lane(f"count {table}", uses=needs(table, where)) as lane:
             compiler = self._compiler(lane)
             frame = compiler.frame(table)
             query = sa.select(sa.func.count()).select_from(frame.aliased)
@@ -147,7 +151,7 @@ class SqlSource:
 
     def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
         """Stream rows; the connection is busy until the iterator is exhausted or closed."""
-        uses = key_sets_of(query.where).union(*(needed_sets(wanted) for wanted in query.values))
+        uses = needs(query.table, query.where, *query.values)
         with self._lane(f"read {query.table}", uses=uses) as lane:
             statement, converters = self._select(self._compiler(lane), query)
             options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
@@ -175,10 +179,15 @@ class SqlSource:
     ) -> Sequence[BatchResult]:
         """Do one batch as one transaction; any refusal, also by `before_commit`, leaves nothing done."""
         self._refuse_read_only(steps)
-        uses = frozenset[str]().union(*(key_sets_of(step.still) for step in steps))
+        uses = frozenset[str]().union(*(needs(step.table, step.still) for step in steps))
         with self._lane(APPLY, uses=uses) as lane:
-            batch = Batch(self.name, lane.connection, lane.stage, self._compiler(lane), self._pace)
-            return batch.run(steps, before_commit)
+            compiler = self._compiler(lane)
+            inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
+            batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
+            results = batch.run(steps, before_commit)
+            for name in inner.changed:  # other connections stage its rows again
+                self._inner.versions[name] = lane.staged[name] = object()
+            return results
 
     def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:
         if steps and not self.capabilities.writable:
@@ -199,6 +208,9 @@ class SqlSource:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
         found: list[Key] = []
         with self._lane(f"look up keys of {table}") as lane:
+            if table in self._inner.inner:
+                compiler = self._compiler(lane)
+                return self._inner.present(lane.connection, lane.stage, compiler, table, keys, unless)
             for start in range(0, len(keys), KEYS_AT_ONCE):
                 chunk = keys[start : start + KEYS_AT_ONCE]
                 found += self._present(lane, table, key, chunk, unless)
@@ -234,7 +246,9 @@ class SqlSource:
             lane.busy = True
             try:
                 with lane.connection.begin():
-                    self._schema = self._schema or self._reflect(lane.connection, self._namespace)
+                    self._schema = self._schema or self._inner.extended(
+                        self._reflect(lane.connection, self._namespace)
+                    )
                     self._stage_missing(lane, uses)
                 # A batch makes its own transaction; everything else reads inside one.
                 with contextlib.nullcontext() if doing == APPLY else lane.connection.begin():
@@ -254,6 +268,10 @@ class SqlSource:
             if lane.staged.get(name) is not self._sets[name]:
                 lane.stage.put(lane.connection, self._sets[name])
                 lane.staged[name] = self._sets[name]
+        for name in uses & self._inner.versions.keys():
+            if lane.staged.get(name) is not self._inner.versions[name]:
+                self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
+                lane.staged[name] = self._inner.versions[name]
 
     def _compiler(self, lane: Lane) -> Compiler:
         assert self._schema is not None
@@ -268,14 +286,6 @@ class SqlSource:
             self._look()
         assert self._schema is not None
         return grants(self._dialect.name, self._namespace, self._schema, mapped, account)
-
-
-def needed_sets(wanted: ValueAt | Predicate) -> frozenset[str]:
-    """The key sets that reading a value needs."""
-    if not isinstance(wanted, ValueAt):
-        return key_sets_of(wanted)
-    named = frozenset({wanted.keys} if wanted.keys else ())
-    return named.union(*(key_sets_of(edge.where) for edge in wanted.edges))
 
 
 def converted(

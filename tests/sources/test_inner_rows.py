@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
 
-from tests.sources.conformance import CALLS, Overwrites, World, read, step
-from varsam.domain.containers import READY, STATE, UNREAD, InnerField, Inside
+from tests.sources.conformance import CALLS, LABELS, Overwrites, World, read, step
+from varsam.domain.containers import FIXED, READY, STATE, UNREAD, InnerField, Inside
+from varsam.domain.errors import SourceRejected, SourceUnavailable
 from varsam.domain.ownership import Kind, SourceMap
-from varsam.domain.predicate import ALWAYS, Compare, Differs, Edge, Exists, ValueAt
+from varsam.domain.predicate import ALWAYS, Compare, Differs, Edge, Exists, Value, ValueAt
+from varsam.domain.snapshot import Table, TableColumn
 from varsam.formats.containers import open_container
 from varsam.sources.base import BatchStep, Key, Source
+from varsam.sources.catalogue import open_source
+from varsam.sources.containers import InnerTables
+from varsam.sources.memory import MemorySource
 from varsam.sources.sql import open_sql
 
 LISTS = {
@@ -74,8 +81,7 @@ class Inner(Overwrites):
     def world(self, uploads: Uploads) -> World:
         inside = INSIDE
         keys = keys_of(inside, {place: text.encode() for place, text in LISTS.items()})
-        by_body = {(place, body): keys[label] for label, (place, row) in WHERE.items()
-                   for body in [bodies(LISTS)[place, row]]}  # fmt: skip
+        by_body = {(WHERE[label][0], bodies(LISTS)[WHERE[label]]): keys[label] for label in LABELS}
 
         def look() -> set[Key]:
             found = bodies(uploads.texts())
@@ -155,6 +161,10 @@ class Inner(Overwrites):
             assert (result.done, result.gone) == (0, 1)
         assert uploads.texts()[0] == 'kind;body;on\nmail;"open\n'
 
+
+class InCells(Inner):
+    """What is shown with cells only."""
+
     def test_equal_rows_are_two(self, world: World, uploads: Uploads) -> None:
         twice = "kind;body;on\ncall;b;\nmail;b3;2023-01-01\ncall;b;\n"
         uploads.put(0, twice)
@@ -168,7 +178,7 @@ class Inner(Overwrites):
         assert uploads.texts()[0] == "kind;body;on\nmail;b3;2023-01-01\ncall;b;\n"
 
 
-class TestSqlCells(Inner):
+class TestSqlCells(InCells):
     """Cells of texts in SQLite, PostgreSQL and MariaDB."""
 
     @pytest.fixture
@@ -176,7 +186,7 @@ class TestSqlCells(Inner):
         return cells(database_url, tmp_path, sa.Text(), str.encode, bytes.decode)
 
 
-class TestSqlBytes(Inner):
+class TestSqlBytes(InCells):
     """Cells of bytes, in Latin-1."""
 
     @pytest.fixture
@@ -215,3 +225,155 @@ def cells(
         connection.execute(table.insert(), [{"id": 3, "content": None}])
     mapped = SourceMap("crm", "sql", {"url_env": "CRM_URL"}, kinds=kinds())
     return Uploads(lambda: open_sql(mapped, home=home, environment={"CRM_URL": url}), texts, put)
+
+
+class TestMemoryCells(InCells):
+    """Cells of tables in memory."""
+
+    @pytest.fixture
+    def uploads(self) -> Uploads:
+        rows: list[dict[str, Value]] = [{"id": place, "content": text} for place, text in LISTS.items()]
+        rows.append({"id": 3, "content": None})
+        columns = (TableColumn("id", "number", False, "number"), TableColumn("content", "text", True, "text"))
+        schema = (Table("upload", columns, primary_key=("id",)),)
+        inner = InnerTables({NOTE: INSIDE})
+
+        def put(place: int, text: str) -> None:
+            rows[:] = [row for row in rows if row["id"] != place] + [{"id": place, "content": text}]
+
+        return Uploads(
+            lambda: MemorySource("crm", {"upload": rows}, schema=schema, inner=inner),
+            lambda: {row["id"]: str(row["content"]) for row in rows if row["content"] is not None},
+            put,
+        )
+
+
+class TestFilesThemselves(Inner):
+    """Files whose contents are the containers, one of them compressed."""
+
+    NAMES: ClassVar = {7: "a/seven.csv", 0: "zero.csv"}
+
+    @pytest.fixture
+    def uploads(self, tmp_path: Path) -> Uploads:
+        root = tmp_path / "lists"
+        (root / "a").mkdir(parents=True)
+        inside = replace(INSIDE, key=("path",), column="")
+
+        def put(place: int, text: str) -> None:
+            (root / self.NAMES[place]).write_text(text, encoding="utf-8", newline="")
+
+        def texts() -> dict[Any, str]:
+            found = {place: root / name for place, name in self.NAMES.items()}
+            return {place: path.read_bytes().decode() for place, path in found.items() if path.exists()}
+
+        for place, text in LISTS.items():
+            put(place, text)
+        (root / "empty.csv").touch()
+        options = {"folder": "lists", "upload.glob": "**/*.csv"}
+        mapped = SourceMap("lists", "files", options, kinds=kinds(inside))
+        return Uploads(lambda: open_source(mapped, home=tmp_path, environment={}), texts, put)
+
+    @pytest.fixture
+    def world(self, uploads: Uploads) -> World:
+        named = {place: text.encode() for place, text in LISTS.items()}
+        keys = {
+            label: (self.NAMES[int(str(place))], item)
+            for label, (place, item) in keys_of(INSIDE, named).items()
+        }
+        by_body = {(WHERE[label][0], bodies(LISTS)[WHERE[label]]): keys[label] for label in LABELS}
+
+        def look() -> set[Key]:
+            found = bodies(uploads.texts())
+            return {by_body[place, body] for (place, _), body in found.items() if (place, body) in by_body}
+
+        return World(
+            open=uploads.open,
+            look=look,
+            table=NOTE,
+            key=("container_path", "item"),
+            keys=keys,
+            families=("text", "text"),
+            body="body",
+            bodies=lambda: list(bodies(uploads.texts()).values()),
+        )
+
+    def test_rows_lead_to_their_container_and_back(self, world: World) -> None:
+        up = replace(INSIDE, key=("path",), column="").to_container()
+        with world.open() as source:
+            assert source.count(NOTE, Exists(up, Compare("suffix", "=", ".csv"))) == 5
+            assert source.count(NOTE, Exists(up, Compare("folder1", "=", "a"))) == 3
+
+    def test_a_file_keeps_its_time_and_rights(self, world: World, tmp_path: Path) -> None:
+        path = tmp_path / "lists" / self.NAMES[7]
+        path.chmod(0o640)
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+        with world.open() as source:
+            assert [each.done for each in source.apply([step(world, ("call_a",))])] == [1]
+        assert path.stat().st_mtime == 1_500_000_000
+        assert path.stat().st_mode & 0o777 == 0o640
+        assert sorted(each.name for each in path.parent.iterdir()) == ["seven.csv"]
+
+    def test_a_file_that_changes_while_it_is_rewritten_is_left_alone(
+        self, world: World, uploads: Uploads
+    ) -> None:
+        def meanwhile() -> None:
+            uploads.put(7, LISTS[7] + "call;late;\r\n")
+
+        with world.open() as source:
+            with pytest.raises(SourceUnavailable, match="changed"):
+                source.apply([step(world, ("call_a",))], before_commit=meanwhile)
+            assert uploads.texts()[7] == LISTS[7] + "call;late;\r\n"
+            assert [each.done for each in source.apply([step(world, ("call_a",))])] == [1]
+        assert uploads.texts()[7] == (LISTS[7] + "call;late;\r\n").replace("call;b0;2020-02-29\r\n", "")
+
+
+def test_two_kinds_dont_write_the_same_container() -> None:
+    rows: list[dict[str, Value]] = [{"id": 7, "content": LISTS[7]}]
+    inner = InnerTables({NOTE: INSIDE, "inside_other": INSIDE})
+    first, second, _ = (item.identity for item in open_container(INSIDE, LISTS[7].encode()).items)
+    key = ("container_id", "item")
+    steps = [
+        BatchStep("a", NOTE, key, [(7, first)], ALWAYS),
+        BatchStep("b", "inside_other", key, [(7, second)], ALWAYS),
+    ]
+    with (
+        MemorySource("crm", {"upload": rows}, inner=inner) as source,
+        pytest.raises(SourceRejected, match="two"),
+    ):
+        source.apply(steps)
+    assert rows == [{"id": 7, "content": LISTS[7]}]
+
+
+def test_a_value_that_cant_be_said_there_stops_the_batch(sqlite_url: str, tmp_path: Path) -> None:
+    encode, decode = (lambda text: text.encode("latin-1")), (lambda content: content.decode("latin-1"))
+    uploads = cells(sqlite_url, tmp_path, sa.LargeBinary(), encode, decode)
+    items = open_container(INSIDE, LISTS[7].encode("latin-1")).items
+    wanted = BatchStep("s", NOTE, ("container_id", "item"), [(7, items[1].identity)], ALWAYS, {"body": "ж"})
+    with uploads.open() as source:
+        with pytest.raises(SourceRejected, match="can't be said"):
+            source.apply([wanted])
+        assert source.count(NOTE, Compare("body", "=", "å")) == 1
+        assert [each.done for each in source.apply([replace_values(wanted, {"body": "ö"})])] == [1]
+    assert uploads.texts()[7] == LISTS[7].replace("å", "ö")
+
+
+def replace_values(wanted: BatchStep, values: dict[str, Value]) -> BatchStep:
+    """The same step with other values."""
+    return BatchStep(wanted.step, wanted.table, wanted.key, wanted.keys, wanted.still, values)
+
+
+@pytest.mark.parametrize(("before", "state"), [("", READY), (" ", FIXED)])
+def test_a_fixed_container_is_known_and_not_written(
+    sqlite_url: str, tmp_path: Path, before: str, state: str
+) -> None:
+    fixed = replace(INSIDE, codec=("base64", "csv"))
+    engine = sa.create_engine(sqlite_url, poolclass=sa.NullPool)
+    content = base64.b64encode(LISTS[7].encode()).decode()
+    content = before + content
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE upload (id INTEGER PRIMARY KEY, content TEXT)")
+        connection.exec_driver_sql("INSERT INTO upload VALUES (7, ?)", (content,))
+    mapped = SourceMap("crm", "sql", {"url_env": "URL"}, kinds=kinds(fixed))
+    with open_sql(mapped, home=tmp_path, environment={"URL": sqlite_url}) as source:
+        assert read(source, NOTE, ALWAYS, STATE) == [(state,)] * 3
+        assert source.count(NOTE, CALLS) == 2

@@ -11,11 +11,14 @@ from datetime import date
 from types import TracebackType
 from typing import Literal, TypeAlias
 
+from varsam.domain.containers import Inside
 from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value, holds, same
 from varsam.domain.predicate import Edge, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query
+from varsam.sources.containers import Container, InnerTables
+from varsam.sources.row_containers import Rewrites, RowContainers
 
 # A row's place in its source: stable while the source isn't changed.
 Place: TypeAlias = int
@@ -31,10 +34,12 @@ class RowSource:
     dialect = "rows"
     remains = ""
 
-    def __init__(self, name: str, capabilities: Capabilities) -> None:
-        """Name the source and say what it can do."""
+    def __init__(self, name: str, capabilities: Capabilities, inner: InnerTables | None = None) -> None:
+        """Name the source and say what it can do; `inner`: the kinds whose rows lie inside containers."""
         self.name = name
         self.capabilities = capabilities
+        self._inner = RowContainers(name, inner or InnerTables({}), self._rows, self._holds, self._content_of)
+        self._opened: list[Container] = []
         self._sets: dict[str, KeyMembers] = {}
         self._indexes: dict[tuple[object, ...], _Index] = {}
 
@@ -54,6 +59,10 @@ class RowSource:
         """Detach, overwrite and delete the rows at these places, then call `before_commit`."""
         raise self._refusal("this connector only reads")
 
+    def _content_of(self, inside: Inside, row: Row) -> Value:
+        """What stands in a container. Unreadable: more than can be read."""
+        return row[inside.column]
+
     # -- the session ---------------------------------------------------------------------------------------
 
     def __enter__(self) -> RowSource:
@@ -65,14 +74,21 @@ class RowSource:
     ) -> None:
         """Forget staged key sets."""
         self._sets.clear()
+        self._forget_indexes()
+
+    def _forget_indexes(self) -> None:
         self._indexes.clear()
+        self._inner.forget()
+
+    def _all_rows(self, table: str) -> Sequence[Row]:
+        return self._inner.rows(table) if table in self._inner else self._rows(table)
 
     def snapshot(self, tables: Sequence[str] | None = None, *, counts: bool = False) -> Snapshot:
         """Tell tables, columns and keys; `counts` adds numbers of rows."""
-        known = self._tables()
+        known = self._inner.tables(self._tables())
         chosen = {name: self.table(name) for name in (sorted(known) if tables is None else tables)}
         if counts:
-            chosen = {name: _with_rows(table, len(self._rows(name))) for name, table in chosen.items()}
+            chosen = {name: _with_rows(table, len(self._all_rows(name))) for name, table in chosen.items()}
         return Snapshot(
             source=self.name,
             fingerprint=self.fingerprint(),
@@ -120,10 +136,18 @@ class RowSource:
         """Look again at every key, then change what is still selected."""
         if not self.capabilities.writable:
             raise self._refusal("it only allows reading")
+        self._forget_indexes()
+        for step in steps:
+            self._check_step(step)
+        touched = self._inner.inner.touched(steps)
+        containers = {table: self._inner.containers(table, keys) for table, keys in touched.items()}
+        rewrites = Rewrites()
         chosen: list[tuple[BatchStep, list[Place]]] = []
         results = []
         for step in steps:
-            self._check_step(step)
+            if step.table in self._inner:
+                results.append(self._inner.step(step, containers[step.table], rewrites))
+                continue
             places = self._places(step.table, step.key)
             keys = list(dict.fromkeys(step.keys))
             there = [key for key in keys if key in places]
@@ -133,10 +157,15 @@ class RowSource:
             chosen.append((step, [places[key] for key in acting]))
             out = tuple(key for key in there if key not in kept)
             results.append(BatchResult(step.step, len(acting), len(keys) - len(there), out))
+        self._opened = []
+        for rewrite, container in self._inner.carried(rewrites, containers):
+            place = self._places(rewrite.table, rewrite.key)[container.key]
+            chosen.insert(0, (rewrite, [place]))
+            self._opened.insert(0, container)
         try:
             self._change(chosen, before_commit)
         finally:
-            self._indexes.clear()
+            self._forget_indexes()
         return results
 
     def present(
@@ -148,6 +177,8 @@ class RowSource:
         unless: Mapping[str, Value] | None = None,
     ) -> list[Key]:
         """Those of the keys that are still there and, with `unless`, not yet at those values."""
+        if table in self._inner:
+            return self._inner.present(table, keys, unless)
         places = self._places(table, key)
         found = [each for each in keys if each in places]
         if not unless:
@@ -163,14 +194,14 @@ class RowSource:
 
     def table(self, name: str) -> Table:
         """Find a table; SourceRejected names it when it isn't there."""
-        found = self._tables().get(name)
+        found = self._inner.tables(self._tables()).get(name)
         if found is None:
             raise self._refusal(f"there is no table {name!r}")
         return found
 
     def _select(self, table: str, where: Predicate) -> Iterator[tuple[Place, Row]]:
         self._check(table, where)
-        for place, row in enumerate(self._rows(table)):
+        for place, row in enumerate(self._all_rows(table)):
             if self._holds(where, row):
                 yield place, row
 
@@ -190,6 +221,8 @@ class RowSource:
     def _check_step(self, step: BatchStep) -> None:
         self._check(step.table, step.still)
         able = self.capabilities.delete if step.values is None else self.capabilities.overwrite
+        if step.table in self._inner:
+            able = step.values is None or self._inner.inner.specs[step.table].overwrites
         if not able:
             doing = "delete" if step.values is None else "overwrite"
             raise self._refusal(f"it can't {doing} rows of {step.table}")
@@ -209,7 +242,7 @@ class RowSource:
         index = self._indexes.get(name)
         if index is None:
             index = defaultdict(list)
-            for other in self._rows(edge.table):
+            for other in self._all_rows(edge.table):
                 index[tuple(expression_value(each, other) for each in theirs)].append(other)
             self._indexes[name] = index
         wanted = tuple(expression_value(mine, row) for _, mine in edge.on)

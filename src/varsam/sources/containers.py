@@ -67,12 +67,13 @@ def rewritten(
     return content if isinstance(container.value, bytes) else content.decode("utf-8", "surrogatepass")
 
 
-def differs(found: Mapping[str, Value], values: Mapping[str, Value]) -> bool:
-    """Whether fields aren't all at their values."""
-    return any(
-        (found[name] is None) != (value is None) or (value is not None and not same(found[name], value))
+def differing(found: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, Value]:
+    """Those of the values that fields aren't at yet."""
+    return {
+        name: value
         for name, value in values.items()
-    )
+        if (found[name] is None) != (value is None) or (value is not None and not same(found[name], value))
+    }
 
 
 class InnerTables:
@@ -127,6 +128,6 @@ def still_there(
     found = []
     for key in keys:
         row = items.get(key[:width], {}).get(str(key[-1]))
-        if row is not None and (not unless or differs(row, unless)):
+        if row is not None and (not unless or differing(row, unless)):
             found.append(key)
     return found

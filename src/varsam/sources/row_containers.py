@@ -13,7 +13,7 @@ from varsam.domain.predicate import ALWAYS, Predicate, Value
 from varsam.domain.snapshot import Table
 from varsam.formats.containers.parts import Unreadable
 from varsam.sources.base import BatchResult, BatchStep, Key
-from varsam.sources.containers import Container, InnerTables, differs, opened, rewritten, still_there
+from varsam.sources.containers import Container, InnerTables, differing, opened, rewritten, still_there
 
 Holds: TypeAlias = Callable[[Predicate, Row], bool]
 
@@ -112,7 +112,7 @@ class RowContainers:
             place, item = (step.table, key[:width]), str(key[-1])
             if step.values is None:
                 rewrites.gone.setdefault(place, set()).add(item)
-            elif differs(rows[key], step.values):
+            elif differing(rows[key], step.values):
                 rewrites.changed.setdefault(place, {}).setdefault(item, {}).update(step.values)
         kept = set(acting)
         out = tuple(key for key in there if key not in kept)

@@ -19,6 +19,7 @@ _FAMILIES = {
     Stored.TEXT: ("text",),
 }
 _FORM_OF = {"date": "date", "instant": "instant", "datetime": "local", "number": "epoch", "text": "text"}
+_CONTAINERS = ("text", "bytes", "json", "other")
 _CHANGES = ("cascade", "set null", "set default")
 
 
@@ -211,6 +212,21 @@ def shared_table(view: View) -> Iterator[Hit]:
                 view.at(kind),
                 f"{kind.name} takes every row of {kind.table}, also those of {', '.join(others)}",
                 "give it a 'where:'; kinds of one table are disjoint",
+            )
+
+
+def no_container(view: View) -> Iterator[Hit]:
+    """Rows are said to lie in a column that can't hold a container: it has no text and no bytes."""
+    for kind in view.map.kinds:
+        if kind.inside is None or not kind.inside.column:
+            continue
+        table = view.snapshot.tables.get(kind.inside.table)
+        seen = table.column(kind.inside.column) if table is not None else None
+        if seen is not None and (seen.family not in _CONTAINERS or seen.generated):
+            yield Hit(
+                view.at(kind, "inside"),
+                f"{kind.inside.column} is of type {seen.type}, so no {kind.inside.format} lies in it",
+                "name a column with text or bytes that can be written",
             )
 
 

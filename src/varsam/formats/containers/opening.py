@@ -84,15 +84,21 @@ class Opened:
         before = [(place, raw) for place, raw in enumerate(self._format.rows) if place not in doomed]
         if len(before) != len(after.items):
             raise Unreadable("the rewritten container doesn't hold the rows that stay")
-        fields = [each.name for each in self.inside.fields]
         for (place, raw), item, again in zip(before, after.items, after._format.rows, strict=True):
-            values = touched.get(place)
-            if values is None and raw.content != again.content:
-                raise Unreadable("the rewritten container doesn't hold the rows that stay")
-            if values is not None and not all(
-                item.values[fields.index(name)] == value for name, value in values.items()
-            ):
-                raise Unreadable("a value that was written isn't read again")
+            if place not in touched:
+                if raw.content != again.content:
+                    raise Unreadable("the rewritten container doesn't hold the rows that stay")
+            elif not self._reads(self.items[place], touched[place], item):
+                raise Unreadable("what was written isn't read again as it was meant")
+
+    def _reads(self, before: Item, values: Mapping[str, Value], after: Item) -> bool:
+        """Whether a row has its new values, and the old ones in fields that stand elsewhere in it."""
+        written_at = {each.at for each in self.inside.fields if each.name in values}
+        return all(
+            found == values.get(each.name, was)
+            for each, was, found in zip(self.inside.fields, before.values, after.values, strict=True)
+            if each.name in values or each.at not in written_at
+        )
 
 
 def open_container(inside: Inside, content: bytes) -> Opened:

@@ -18,7 +18,7 @@ from varsam.domain.errors import SourceUnavailable
 from varsam.domain.predicate import Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Table
 from varsam.sources.base import BatchStep, Key
-from varsam.sources.containers import Container, InnerTables, differs, opened, rewritten, still_there
+from varsam.sources.containers import Container, InnerTables, differing, opened, rewritten, still_there
 from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.schema import Detail, Schema
@@ -258,8 +258,8 @@ class InnerBatch:
                 gone = {item for item in before if item not in after and (*key, item) in asked}
                 changed = {
                     item: values
-                    for item, values in after.items()
-                    if columns and (*key, item) in asked and differs(before[item], values)
+                    for item, found in after.items()
+                    if columns and (*key, item) in asked and (values := differing(before[item], found))
                 }
                 if gone or changed:
                     value = rewritten(self.tables.source, container, gone, changed)

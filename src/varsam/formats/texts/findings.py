@@ -181,6 +181,14 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "Rader hör till två radslag i kartan: två öden är planerade för dem.",
         "Rows belong to two kinds of the map: two fates are planned for them.",
     ),
+    "check.MAP026": (
+        "En fil eller ett fält går inte att läsa så som kartan säger: det som ligger där hittas inte.",
+        "A file or field can't be read as the map says: what lies in it isn't found.",
+    ),
+    "check.MAP027": (
+        "Rader ska ligga i en kolumn som inte kan hålla några.",
+        "Rows are said to lie in a column that can't hold any.",
+    ),
     "plan_finding.event_unmapped": (
         "Lagringstiden räknas från {event}, men systemkartan säger inte var den dagen finns. Inget raderas "
         "på "

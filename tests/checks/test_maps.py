@@ -252,7 +252,8 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "nothing says whose these columns are",
     ),
     "MAP027": (
-        SOUND + "  entry: {inside: {kind: line, column: amount, codec: json}, fields: [who], part_of: line}\n",
+        SOUND
+        + "  entry: {inside: {kind: line, column: amount, codec: json}, fields: [who], part_of: line}\n",
         (
             Table(
                 "inside_entry",

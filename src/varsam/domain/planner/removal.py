@@ -160,7 +160,7 @@ class Removal:
         other = referrer.kind
         if other is None:
             return exists((referrer.down,), ALWAYS)
-        if other.inside is not None and other.inside.kind == kind.name and is_dropped(other):
+        if is_dropped(other):  # a cache keeps nothing
             return NEVER
         if _is_part(other, kind, referrer) and not other.groups:
             # It shares this row's fate, so only what holds it back by itself can block.

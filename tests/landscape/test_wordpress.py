@@ -24,7 +24,8 @@ UNION ALL SELECT 'term', object_id FROM wp_term_relationships r
 """
 # Without the cache that names the last visitors: it goes when one of them is erased.
 OPTIONS = """
-SELECT option_name, md5(option_value) FROM wp_options WHERE option_name NOT LIKE '%besokare' ORDER BY option_id
+SELECT option_name, md5(option_value) FROM wp_options
+    WHERE option_name NOT LIKE '%besokare' ORDER BY option_id
 """
 CHANNEL = """
 SELECT r.object_id FROM wp_term_relationships r

@@ -327,21 +327,39 @@ class TestFilesThemselves(Inner):
         assert uploads.texts()[7] == (LISTS[7] + "call;late;\r\n").replace("call;b0;2020-02-29\r\n", "")
 
 
-def test_two_kinds_dont_write_the_same_container() -> None:
-    rows: list[dict[str, Value]] = [{"id": 7, "content": LISTS[7]}]
-    inner = InnerTables({NOTE: INSIDE, "inside_other": INSIDE})
+BOTH = {NOTE: INSIDE, "inside_other": INSIDE}
+
+
+def of_two_kinds(open_: Callable[[], Source]) -> None:
+    """Take a row of each of two kinds out of one container in one batch."""
     first, second, _ = (item.identity for item in open_container(INSIDE, LISTS[7].encode()).items)
     key = ("container_id", "item")
     steps = [
         BatchStep("a", NOTE, key, [(7, first)], ALWAYS),
         BatchStep("b", "inside_other", key, [(7, second)], ALWAYS),
     ]
-    with (
-        MemorySource("crm", {"upload": rows}, inner=inner) as source,
-        pytest.raises(SourceRejected, match="two"),
-    ):
-        source.apply(steps)
-    assert rows == [{"id": 7, "content": LISTS[7]}]
+    with open_() as source:
+        assert [source.count(table, ALWAYS) for table in BOTH] == [3, 3]
+        assert [result.done for result in source.apply(steps)] == [1, 1]
+        assert [source.count(table, ALWAYS) for table in BOTH] == [1, 1]
+
+
+LEFT = 'kind;body;on\r\ncall;"b;1";2024-05-01\r\n'
+
+
+def test_two_kinds_lie_in_one_container_in_memory() -> None:
+    rows: list[dict[str, Value]] = [{"id": 7, "content": LISTS[7]}]
+    of_two_kinds(lambda: MemorySource("crm", {"upload": rows}, inner=InnerTables(BOTH)))
+    assert rows == [{"id": 7, "content": LEFT}]
+
+
+def test_two_kinds_lie_in_one_cell(sqlite_url: str, tmp_path: Path) -> None:
+    uploads = cells(sqlite_url, tmp_path, sa.Text(), str.encode, bytes.decode)
+    uploads.put(0, "")
+    other = Kind("other", "inside_other", ("container_id", "item"), inside=INSIDE)
+    mapped = SourceMap("crm", "sql", {"url_env": "URL"}, kinds=(*kinds(), other))
+    of_two_kinds(lambda: open_sql(mapped, home=tmp_path, environment={"URL": sqlite_url}))
+    assert uploads.texts()[7] == LEFT
 
 
 def test_a_value_that_cant_be_said_there_stops_the_batch(sqlite_url: str, tmp_path: Path) -> None:

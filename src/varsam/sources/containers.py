@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from varsam.domain.containers import FIXED, READY, UNREAD, Inside, inner_table
 from varsam.domain.errors import SourceRejected
@@ -48,6 +48,11 @@ def opened(inside: Inside, key: Key, value: Value) -> Container | None:
         return Container(inside, key, value, open_container(inside, content))
     except Unreadable:
         return Container(inside, key, value, None)
+
+
+def again(container: Container, value: Value) -> Container:
+    """The same container with what another kind's rows left of it."""
+    return opened(container.inside, container.key, value) or replace(container, value=value, opened=None)
 
 
 def rewritten(

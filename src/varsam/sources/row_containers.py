@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from varsam.domain.containers import Inside
-from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import Row
 from varsam.domain.predicate import ALWAYS, Predicate, Value
 from varsam.domain.snapshot import Table
 from varsam.formats.containers.parts import Unreadable
 from varsam.sources.base import BatchResult, BatchStep, Key
-from varsam.sources.containers import Container, InnerTables, differing, opened, rewritten, still_there
+from varsam.sources.containers import (
+    Container,
+    InnerTables,
+    again,
+    differing,
+    opened,
+    rewritten,
+    still_there,
+)
 
 Holds: TypeAlias = Callable[[Predicate, Row], bool]
 
@@ -58,7 +65,7 @@ class RowContainers:
 
     def tables(self, known: Mapping[str, Table]) -> dict[str, Table]:
         """The source's tables, and those of rows inside containers."""
-        return {**known, **self.inner.tables(self._source, known)}
+        return {**known, **self.inner.tables(self._source, known)} if self.inner.specs else dict(known)
 
     def rows(self, table: str) -> Sequence[Row]:
         """All rows inside containers of a kind."""
@@ -123,22 +130,20 @@ class RowContainers:
     ) -> list[tuple[BatchStep, Container]]:
         """What becomes of the containers: a step on each, and the container as it was read.
 
-        SourceRejected: one can't be written so, or two kinds want to write the same one.
+        Rows of several kinds in one container are taken out one kind after the other. SourceRejected: a
+        container can't be written so.
         """
         found: dict[tuple[str, Key, str], tuple[BatchStep, Container]] = {}
         for table, key in dict.fromkeys((*rewrites.gone, *rewrites.changed)):
             container = containers[table][key]
             inside = container.inside
+            place = (inside.table, key, inside.column)
+            here = container
+            if place in found:
+                here = again(container, (found[place][0].values or {})[inside.column])
             gone = rewrites.gone.get((table, key), set())
             changed = rewrites.changed.get((table, key), {})
-            value = rewritten(self._source, container, gone, changed)
-            place = (inside.table, key, inside.column)
-            if place in found:
-                raise SourceRejected(
-                    f"{inside.table}: rows of two kinds lie in one container",
-                    where=self._source,
-                    hint="let one kind of the map hold them, or tell containers apart under inside: where:",
-                )
+            value = rewritten(self._source, here, gone, changed)
             step = BatchStep("container", inside.table, inside.key, [key], ALWAYS, {inside.column: value})
             found[place] = (step, container)
         return list(found.values())

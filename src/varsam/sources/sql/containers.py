@@ -18,7 +18,15 @@ from varsam.domain.errors import SourceUnavailable
 from varsam.domain.predicate import Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Table
 from varsam.sources.base import BatchStep, Key
-from varsam.sources.containers import Container, InnerTables, differing, opened, rewritten, still_there
+from varsam.sources.containers import (
+    Container,
+    InnerTables,
+    again,
+    differing,
+    opened,
+    rewritten,
+    still_there,
+)
 from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.schema import Detail, Schema
@@ -95,6 +103,19 @@ class SqlInner:
             for each in self._all(connection, stage, compiler, inside):
                 self._load(connection, table, each)
             self.dialect.finish_load(connection, name)
+
+    def moved(self, staged: dict[str, object], changed: Iterable[str]) -> None:
+        """A batch changed rows and staged them anew on its connection; others stage them again when asked.
+
+        So does the batch's own where another kind's rows lie in the same containers.
+        """
+        places = {name: (inside.table, inside.column) for name, inside in self.inner.specs.items()}
+        for name in changed:
+            alike = [other for other, place in places.items() if place == places[name]]
+            for other in alike:
+                self.versions[other] = object()
+            if alike == [name]:
+                staged[name] = self.versions[name]
 
     def _create(self, connection: sa.Connection, compiler: Compiler, inside: Inside, table: Table) -> None:
         columns: list[tuple[str, str]] = []
@@ -247,6 +268,7 @@ class InnerBatch:
 
     def write_back(self) -> None:
         """Write every container whose rows the batch's statements changed, each once."""
+        latest: dict[tuple[str, Key, str], Value] = {}  # rows of several kinds may lie in one container
         for name, keys in self.tables.inner.touched(self.steps).items():
             steps = [step for step in self.steps if step.table == name]
             columns = tuple(dict.fromkeys(column for step in steps for column in step.values or {}))
@@ -262,11 +284,11 @@ class InnerBatch:
                     if columns and (*key, item) in asked and (values := differing(before[item], found))
                 }
                 if gone or changed:
-                    value = rewritten(self.tables.source, container, gone, changed)
-                    self._swap(container, value)
-                    again = opened(container.inside, key, value)
-                    if again is not None:
-                        written[key] = again
+                    place = (container.inside.table, key, container.inside.column)
+                    here = again(container, latest[place]) if place in latest else container
+                    latest[place] = rewritten(self.tables.source, here, gone, changed)
+                    self._swap(here, latest[place])
+                    written[key] = again(container, latest[place])
                     self.changed.add(name)
             if name in self.changed:
                 self._restage(name, keys, {**self._read[name], **written}.values())

@@ -185,8 +185,7 @@ class SqlSource:
             inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
             batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
             results = batch.run(steps, before_commit)
-            for name in inner.changed:  # other connections stage its rows again
-                self._inner.versions[name] = lane.staged[name] = object()
+            self._inner.moved(lane.staged, inner.changed)
             return results
 
     def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:

@@ -259,6 +259,24 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "shop.order.disposal.when_referred",
         "city of the group delivery would stay",
     ),
+    "MAP027": (
+        SOUND
+        + "  entry: {inside: {kind: line, column: amount, codec: json}, fields: [who], part_of: line}\n",
+        (
+            Table(
+                "inside_entry",
+                (
+                    column("container_id", "number", False),
+                    column("item", nullable=False),
+                    column("container_state", nullable=False),
+                    column("who"),
+                ),
+                ("container_id", "item"),
+            ),
+        ),
+        "shop.entry.inside",
+        "amount is of type number, so no json lies in it",
+    ),
 }
 
 
@@ -522,4 +540,25 @@ def test_rows_of_no_kind_and_of_two_kinds_are_counted() -> None:
         ("MAP025", "1 rows of posts"),
     ]
     rows[:] = rows[:1]
+    assert check_rows(mapped, count) == ()
+
+
+def test_containers_that_cant_be_read_are_counted() -> None:
+    text = (
+        "source: s\nconnector: memory\nkinds:\n  file: {table: files, holds: nothing}\n"
+        "  line: {inside: {kind: file, column: text, codec: csv}, fields: [name], holds: nothing}\n"
+    )
+    mapped = parse(text, "s.yaml")
+    states = ["ready", "fixed", "unread"]
+
+    def count(table: str, where: Predicate) -> int:
+        assert table == "inside_line"
+        rows = [{"container_state": state} for state in states]
+        return sum(holds(where, row, reach=lambda _edge, _row: (), keys={}) for row in rows)
+
+    found = check_rows(mapped, count)
+    assert [(each.code, each.where, each.message) for each in found] == [
+        ("MAP028", "s.line", "1 rows of inside_line")
+    ]
+    states.remove("unread")
     assert check_rows(mapped, count) == ()

@@ -22,7 +22,11 @@ UNION ALL SELECT 'author', ID FROM wp_posts p WHERE post_author > 0
 UNION ALL SELECT 'term', object_id FROM wp_term_relationships r
     WHERE NOT EXISTS (SELECT 1 FROM wp_posts p WHERE p.ID = r.object_id)
 """
-OPTIONS = "SELECT option_name, md5(option_value) FROM wp_options ORDER BY option_id"
+# Without the cache that names the last visitors: it goes when one of them is erased.
+OPTIONS = """
+SELECT option_name, md5(option_value) FROM wp_options
+    WHERE option_name NOT LIKE '%besokare' ORDER BY option_id
+"""
 CHANNEL = """
 SELECT r.object_id FROM wp_term_relationships r
     JOIN wp_term_taxonomy x ON x.term_taxonomy_id = r.term_taxonomy_id

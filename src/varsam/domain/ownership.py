@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from varsam.domain.containers import Inside
 from varsam.domain.predicate import ALWAYS, NEVER, Edge, Predicate, Value
 
 
@@ -185,7 +186,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A table (collection, folder) with a filter: the unit of a map."""
+    """A table (collection, folder) with a filter: the unit of a map. `inside`: its rows lie in containers."""
 
     name: str
     table: str
@@ -204,6 +205,7 @@ class Kind:
     disposal: Disposal = field(default_factory=Disposal)
     references: tuple[Reference, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Databases find candidates, this module decides equality. Nothing read here is lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -172,14 +172,3 @@ def keys_at(estate: Estate, target: Target, located: Located, *, sure_only: bool
     place = (target.source, target.kind)
     keys = set(located.keys.get(place, set()))
     return keys if sure_only else keys | located.unsure.get(place, set())
-
-
-def by_identifier(estate: Estate, source: str, kind: Kind, types: Iterable[str]) -> Mapping[Typed, set[Key]]:
-    """Index all rows of a kind by their identifiers of some types."""
-    found: dict[Typed, set[Key]] = {}
-    wanted = set(types)
-    for identifier in kind.identifiers:
-        if identifier.type in wanted:
-            for key, value in read_identifiers(estate, source, kind, identifier):
-                found.setdefault((identifier.type, value), set()).add(key)
-    return found

@@ -18,7 +18,6 @@ from varsam.engine.estate import Estate
 from varsam.engine.identity import (
     Located,
     Typed,
-    by_identifier,
     column_values,
     keys_at,
     locate,
@@ -114,9 +113,11 @@ class KeySets:
             return
         kind = self.estate.maps[target.source].kind(target.kind)
         allowed = types if spec.by else types & self._followed(spec, kind)
-        for typed, keys in by_identifier(self.estate, target.source, kind, allowed).items():
-            for key in keys:
-                yield typed, key
+        # Streamed, not indexed: a million customers are a million keys.
+        for identifier in kind.identifiers:
+            if identifier.type in allowed:
+                for key, value in read_identifiers(self.estate, target.source, kind, identifier):
+                    yield (identifier.type, value), key
 
     def _followed(self, spec: EventKeys, kind: Kind) -> set[str]:
         """Types that may be carried between the two places: the map of either side says `follow`."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import Row
 from varsam.domain.snapshot import Table
+from varsam.sources.file_kinds import is_companion
 from varsam.sources.searching import LARGEST, UNLISTED, Chunk, Probe, TableReport, chunks_of
 
 CONTENT = "content"
@@ -96,25 +95,6 @@ def _content(
     yield Chunk((CONTENT,), [key], [content])
 
 
-def filled(derived: str, path: PurePosixPath) -> str:
-    """A derived file's pattern with the parts of a file's own name put in."""
-    values = {"{stem}": path.stem, "{name}": path.name, "{suffix}": path.suffix}
-    for mark, text in values.items():
-        derived = derived.replace(mark, re.sub(r"([*?\[])", r"[\1]", text))
-    return derived
-
-
-def is_companion(other: PurePosixPath, path: PurePosixPath, kind: Any) -> bool:
-    """Whether the other file, in the same folder, is a sidecar of this one or derived from it."""
-    if other.parent != path.parent or other == path:
-        return False
-    if kind.sidecar and other.name == path.name + kind.sidecar:
-        return True
-    return any(
-        fnmatchcase(other.name, filled(derived, path)) for derived in kind.derived if "/" not in derived
-    )
-
-
 class SearchesFiles:
     """Adds the search to a files source."""
 
@@ -124,10 +104,6 @@ class SearchesFiles:
             yield from search_unlisted(self, report)
         else:
             yield from search_table(self, table, report)
-
-    def without_search(self) -> tuple[str, ...]:
-        """Every table has files of its own."""
-        return ()
 
     def outside_tables(self) -> bool:
         """Files may lie outside every table."""

@@ -7,65 +7,38 @@ and nothing outside the folder is looked at or removed.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
+from varsam.domain.containers import Inside
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
 from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
+from varsam.formats.containers.parts import MAX_BYTES, Unreadable
 from varsam.sources.base import BatchResult, BatchStep
-from varsam.sources.durable import sync_folder
-from varsam.sources.file_contents import SearchesFiles, filled, is_companion
+from varsam.sources.containers import Container, InnerTables
+from varsam.sources.durable import replaced, sync_folder
+from varsam.sources.file_contents import SearchesFiles
+from varsam.sources.file_kinds import (
+    FileKind,
+    dated,
+    filled,
+    globbed,
+    is_companion,
+    own_columns,
+    without_companions,
+)
 from varsam.sources.options import flat
 from varsam.sources.rows import Place, RowSource
 from varsam.sources.typed import FAMILIES, Family, parsed
-
-FOLDERS: Final = 3
-_FIXED: Final[Mapping[str, Family]] = {
-    "path": "text",
-    "name": "text",
-    "stem": "text",
-    "suffix": "text",
-    **{f"folder{number}": "text" for number in range(1, FOLDERS + 1)},
-    "size": "number",
-    "modified": "instant",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """One table: the files that a glob finds.
-
-    `pattern` is matched against the path; its named groups are columns. `dates`: group -> strptime format.
-    `sidecar`: suffix put after the file's name (`.json`, `.txt` with key=value); `index`: a CSV in the
-    folder's root whose column `path` names the file. `fields`: their columns, with a family each.
-    `derived`: glob patterns, relative to the file's folder, where {stem}, {name}, {suffix} stand for the
-    file's own; what they find goes with the file and is no row of its own.
-    """
-
-    table: str
-    glob: str = "**/*"
-    pattern: re.Pattern[str] | None = None
-    dates: Mapping[str, str] = field(default_factory=dict)
-    sidecar: str = ""
-    index: str = ""
-    fields: Mapping[str, Family] = field(default_factory=dict)
-    derived: tuple[str, ...] = ()
-
-    def columns(self) -> dict[str, Family]:
-        """Column names with their families, in order."""
-        groups: dict[str, Family] = dict.fromkeys(self.pattern.groupindex if self.pattern else (), "text")
-        dated: dict[str, Family] = dict.fromkeys(self.dates, "date")
-        return {**_FIXED, **groups, **dated, **self.fields}
 
 
 class FilesSource(SearchesFiles, RowSource):
@@ -74,10 +47,18 @@ class FilesSource(SearchesFiles, RowSource):
     dialect = "files"
     remains = "file"
 
-    def __init__(self, name: str, root: Path, kinds: Sequence[FileKind], *, writable: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        root: Path,
+        kinds: Sequence[FileKind],
+        *,
+        writable: bool = True,
+        inner: InnerTables | None = None,
+    ) -> None:
         """Take the folder; it is looked at when the source is entered."""
         able = Capabilities(delete=writable, overwrite=False, transactions=False, writable=writable)
-        super().__init__(name, able)
+        super().__init__(name, able, inner)
         self._root = root
         self._kinds = {kind.table: kind for kind in kinds}
         self._seen: dict[str, list[Row]] = {}
@@ -114,15 +95,15 @@ class FilesSource(SearchesFiles, RowSource):
 
     def _look(self, kind: FileKind) -> Iterator[Row]:
         index = self._index(kind)
-        files = {path: status for path, status in self._files() if _globbed(path, kind.glob)}
-        for path in sorted(_without_companions(files, kind)):
+        files = {path: status for path, status in self._files() if globbed(path, kind.glob)}
+        for path in sorted(without_companions(files, kind)):
             status = files[path]
             matched = kind.pattern.search(str(path)) if kind.pattern else None
             groups = matched.groupdict() if matched else {}
             row: dict[str, Value] = dict.fromkeys(kind.columns())
-            row |= _own_columns(path, status)
+            row |= own_columns(path, status)
             row |= {name: text for name, text in groups.items() if name not in kind.dates}
-            row |= {name: _dated(groups.get(name), pattern) for name, pattern in kind.dates.items() if groups}
+            row |= {name: dated(groups.get(name), pattern) for name, pattern in kind.dates.items() if groups}
             given = {**index.get(str(path), {}), **self._sidecar(kind, path)}
             row |= {
                 name: parsed(given[name], family) for name, family in kind.fields.items() if name in given
@@ -205,7 +186,7 @@ class FilesSource(SearchesFiles, RowSource):
 
     def _forget(self) -> None:
         self._seen.clear()
-        self._indexes.clear()
+        self._forget_indexes()
 
     # -- removing ------------------------------------------------------------------------------------------
 
@@ -217,7 +198,10 @@ class FilesSource(SearchesFiles, RowSource):
             before_commit()
         folders: set[Path] = set()
         try:
-            for step, places in chosen:
+            for (step, places), container in zip_longest(chosen, self._opened):
+                if container is not None:
+                    folders.add(self._rewrite(container, step))
+                    continue
                 kind = self._kinds[step.table]
                 rows = self._rows(step.table)
                 for place in places:
@@ -231,6 +215,26 @@ class FilesSource(SearchesFiles, RowSource):
             ) from None
         finally:
             self._seen.clear()
+
+    def _content_of(self, inside: Inside, row: Row) -> Value:
+        """The bytes of the file; None when it went meanwhile."""
+        if int(str(row["size"])) > MAX_BYTES:
+            raise Unreadable("it is too large")
+        try:
+            return self._inside(PurePosixPath(str(row["path"]))).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SourceUnavailable(
+                f"a file can't be read: {error.strerror}", where=self.name, hint="check permissions"
+            ) from None
+
+    def _rewrite(self, container: Container, step: BatchStep) -> Path:
+        own = self._inside(PurePosixPath(str(container.key[0])))
+        (content,) = (step.values or {}).values()
+        if not replaced(own, before=cast(bytes, container.value), after=cast(bytes, content)):
+            raise SourceUnavailable("a file changed since it was read", where=self.name, hint="try again")
+        return own.parent
 
     def _remove(self, kind: FileKind, path: PurePosixPath) -> set[Path]:
         own = self._inside(path)
@@ -265,52 +269,6 @@ class FilesSource(SearchesFiles, RowSource):
         return super().present(table, key, keys, unless=unless)
 
 
-def _own_columns(path: PurePosixPath, status: os.stat_result) -> dict[str, Value]:
-    folders = path.parts[:-1]
-    return {
-        "path": str(path),
-        "name": path.name,
-        "stem": path.stem,
-        "suffix": path.suffix,
-        **{f"folder{number}": part for number, part in enumerate(folders[:FOLDERS], 1)},
-        "size": status.st_size,
-        "modified": dt.datetime.fromtimestamp(status.st_mtime, dt.UTC),
-    }
-
-
-def _dated(text: str | None, pattern: str) -> Value:
-    """A date out of a name; what isn't one is unset."""
-    try:
-        return dt.datetime.strptime(text or "", pattern).replace(tzinfo=dt.UTC).date()
-    except ValueError:
-        return None
-
-
-def _globbed(path: PurePosixPath, glob: str) -> bool:
-    """Match as a shell does: `*` within a folder, `**` across folders."""
-    parts = [re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]") for part in glob.split("/")]
-    expression = "/".join(parts).replace("[^/]*[^/]*/", "(?:.*/)?").replace("[^/]*[^/]*", ".*")
-    return re.fullmatch(expression, str(path)) is not None
-
-
-def _without_companions(files: Mapping[PurePosixPath, object], kind: FileKind) -> Iterator[PurePosixPath]:
-    """The files that are rows: no index, no sidecar and nothing derived from another file there."""
-    if not kind.sidecar and not kind.derived:
-        yield from (path for path in files if str(path) != kind.index)
-        return
-    folders: dict[PurePosixPath, list[PurePosixPath]] = {}
-    for path in files:
-        folders.setdefault(path.parent, []).append(path)
-    for paths in folders.values():
-        gone = {
-            other
-            for path in paths
-            for other in paths
-            if other.name != path.name and is_companion(other, path, kind)
-        }
-        yield from (path for path in paths if path not in gone and str(path) != kind.index)
-
-
 _OPTIONS: Final = frozenset({"folder", "table", "glob", "pattern", "sidecar", "index", "derived", "writable"})
 
 
@@ -335,9 +293,9 @@ def open_files(mapped: SourceMap, *, home: Path, environment: Mapping[str, str])
         else:
             raise RegisterError(f"a files source knows no option {option!r}", where=mapped.source)
     kinds = [_kind(mapped.source, name, options) for name, options in (tables or {"files": {}}).items()]
-    return FilesSource(
-        mapped.source, home / str(folder), kinds, writable=mapped.options.get("writable") is not False
-    )
+    writable = mapped.options.get("writable") is not False
+    root = home / str(folder)
+    return FilesSource(mapped.source, root, kinds, writable=writable, inner=InnerTables.of(mapped))
 
 
 def _kind(source: str, name: str, options: Mapping[str, Value | tuple[Value, ...]]) -> FileKind:

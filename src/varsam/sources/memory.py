@@ -14,6 +14,7 @@ from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchStep
+from varsam.sources.containers import InnerTables
 from varsam.sources.rows import Place, RowSource
 from varsam.sources.typed import FAMILIES, Family, family_of, parsed
 
@@ -38,10 +39,11 @@ class MemorySource(RowSource):
         *,
         schema: Iterable[Table] = (),
         writable: bool = True,
+        inner: InnerTables | None = None,
     ) -> None:
         """Take the tables; every row of a table has the same columns."""
         able = Capabilities(delete=writable, overwrite=writable, writable=writable)
-        super().__init__(name, able)
+        super().__init__(name, able, inner)
         self._data = tables
         declared = {table.name: table for table in schema}
         self._declared = {
@@ -125,7 +127,7 @@ def open_memory(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]
     """
     option = mapped.options.get("file")
     if not option:
-        return MemorySource(mapped.source, {})
+        return MemorySource(mapped.source, {}, inner=InnerTables.of(mapped))
     try:
         content = json.loads((home / str(option)).read_text(encoding="utf-8"))
     except OSError as error:
@@ -142,7 +144,7 @@ def open_memory(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]
         ]
         columns = tuple(TableColumn(column, family, family=family) for column, family in families.items())
         schema.append(Table(name, columns, primary_key=tuple(table.get("key", ()))))
-    return MemorySource(mapped.source, tables, schema=schema)
+    return MemorySource(mapped.source, tables, schema=schema, inner=InnerTables.of(mapped))
 
 
 def _families(source: str, name: str, table: Mapping[str, Any]) -> dict[str, Family]:

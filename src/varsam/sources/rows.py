@@ -11,6 +11,7 @@ from datetime import date
 from types import TracebackType
 from typing import Literal, TypeAlias
 
+from varsam.domain.containers import Inside
 from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value, holds, same
 from varsam.domain.predicate import (
@@ -25,6 +26,8 @@ from varsam.domain.predicate import (
 )
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import BatchResult, BatchStep, Key, KeySet, Query, Sample, Sampling
+from varsam.sources.containers import Container, InnerTables
+from varsam.sources.row_containers import Rewrites, RowContainers
 from varsam.sources.searching import Chunk, Probe, TableReport, chunks_of
 
 # A row's place in its source: stable while the source isn't changed.
@@ -41,10 +44,12 @@ class RowSource:
     dialect = "rows"
     remains = ""
 
-    def __init__(self, name: str, capabilities: Capabilities) -> None:
-        """Name the source and say what it can do."""
+    def __init__(self, name: str, capabilities: Capabilities, inner: InnerTables | None = None) -> None:
+        """Name the source and say what it can do; `inner`: the kinds whose rows lie inside containers."""
         self.name = name
         self.capabilities = capabilities
+        self._inner = RowContainers(name, inner or InnerTables({}), self._rows, self._holds, self._content_of)
+        self._opened: list[Container] = []
         self._sets: dict[str, KeyMembers] = {}
         self._indexes: dict[tuple[object, ...], _Index] = {}
 
@@ -64,6 +69,10 @@ class RowSource:
         """Detach, overwrite and delete the rows at these places, then call `before_commit`."""
         raise self._refusal("this connector only reads")
 
+    def _content_of(self, inside: Inside, row: Row) -> Value:
+        """What stands in a container. Unreadable: more than can be read."""
+        return row[inside.column]
+
     # -- the session ---------------------------------------------------------------------------------------
 
     def __enter__(self) -> RowSource:
@@ -75,14 +84,21 @@ class RowSource:
     ) -> None:
         """Forget staged key sets."""
         self._sets.clear()
+        self._forget_indexes()
+
+    def _forget_indexes(self) -> None:
         self._indexes.clear()
+        self._inner.forget()
+
+    def _all_rows(self, table: str) -> Sequence[Row]:
+        return self._inner.rows(table) if table in self._inner else self._rows(table)
 
     def snapshot(self, tables: Sequence[str] | None = None, *, counts: bool = False) -> Snapshot:
         """Tell tables, columns and keys; `counts` adds numbers of rows."""
-        known = self._tables()
+        known = self._inner.tables(self._tables())
         chosen = {name: self.table(name) for name in (sorted(known) if tables is None else tables)}
         if counts:
-            chosen = {name: _with_rows(table, len(self._rows(name))) for name, table in chosen.items()}
+            chosen = {name: _with_rows(table, len(self._all_rows(name))) for name, table in chosen.items()}
         return Snapshot(
             source=self.name,
             fingerprint=self.fingerprint(),
@@ -130,10 +146,18 @@ class RowSource:
         """Look again at every key, then change what is still selected."""
         if not self.capabilities.writable:
             raise self._refusal("it only allows reading")
+        self._forget_indexes()
+        for step in steps:
+            self._check_step(step)
+        touched = self._inner.inner.touched(steps)
+        containers = {table: self._inner.containers(table, keys) for table, keys in touched.items()}
+        rewrites = Rewrites()
         chosen: list[tuple[BatchStep, list[Place]]] = []
         results = []
         for step in steps:
-            self._check_step(step)
+            if step.table in self._inner:
+                results.append(self._inner.step(step, containers[step.table], rewrites))
+                continue
             places = self._places(step.table, step.key)
             keys = list(dict.fromkeys(step.keys))
             there = [key for key in keys if key in places]
@@ -143,10 +167,15 @@ class RowSource:
             chosen.append((step, [places[key] for key in acting]))
             out = tuple(key for key in there if key not in kept)
             results.append(BatchResult(step.step, len(acting), len(keys) - len(there), out))
+        self._opened = []
+        for rewrite, container in self._inner.carried(rewrites, containers):
+            place = self._places(rewrite.table, rewrite.key)[container.key]
+            chosen.insert(0, (rewrite, [place]))
+            self._opened.insert(0, container)
         try:
             self._change(chosen, before_commit)
         finally:
-            self._indexes.clear()
+            self._forget_indexes()
         return results
 
     def present(
@@ -158,6 +187,8 @@ class RowSource:
         unless: Mapping[str, Value] | None = None,
     ) -> list[Key]:
         """Those of the keys that are still there and, with `unless`, not yet at those values."""
+        if table in self._inner:
+            return self._inner.present(table, keys, unless)
         places = self._places(table, key)
         found = [each for each in keys if each in places]
         if not unless:
@@ -173,7 +204,7 @@ class RowSource:
 
     def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
         """Every so manieth row, so that they are spread over the table; longer cells are cut."""
-        rows = self._rows(self.table(table).name)
+        rows = self._all_rows(self.table(table).name)
         step = max(1, -(-len(rows) // sampling.rows))
         chosen = [tuple(_cut(row[column], sampling.cell) for column in columns) for row in rows[::step]]
         return Sample("whole" if step == 1 else "spread", chosen)
@@ -196,21 +227,21 @@ class RowSource:
         yield from chunks_of(self.table(table), self._rows(table), report)
 
     def without_search(self) -> tuple[str, ...]:
-        """Every table holds rows of its own."""
-        return ()
+        """Rows inside containers: what they show lies in the containers."""
+        return tuple(self._inner.inner.specs)
 
     # -- evaluating ----------------------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
         """Find a table; SourceRejected names it when it isn't there."""
-        found = self._tables().get(name)
+        found = self._inner.tables(self._tables()).get(name)
         if found is None:
             raise self._refusal(f"there is no table {name!r}")
         return found
 
     def _select(self, table: str, where: Predicate) -> Iterator[tuple[Place, Row]]:
         self._check(table, where)
-        for place, row in enumerate(self._rows(table)):
+        for place, row in enumerate(self._all_rows(table)):
             if self._holds(where, row):
                 yield place, row
 
@@ -230,6 +261,8 @@ class RowSource:
     def _check_step(self, step: BatchStep) -> None:
         self._check(step.table, step.still)
         able = self.capabilities.delete if step.values is None else self.capabilities.overwrite
+        if step.table in self._inner:
+            able = step.values is None or self._inner.inner.specs[step.table].overwrites
         if not able:
             doing = "delete" if step.values is None else "overwrite"
             raise self._refusal(f"it can't {doing} rows of {step.table}")
@@ -249,7 +282,7 @@ class RowSource:
         index = self._indexes.get(name)
         if index is None:
             index = defaultdict(list)
-            for other in self._rows(edge.table):
+            for other in self._all_rows(edge.table):
                 index[tuple(expression_value(each, other) for each in theirs)].append(other)
             self._indexes[name] = index
         wanted = tuple(expression_value(mine, row) for _, mine in edge.on)

@@ -25,6 +25,7 @@ from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.sources.base import BatchStep
+from varsam.sources.containers import InnerTables
 from varsam.sources.csv_text import Record, delimiter_of, records_of, with_blank_lines
 from varsam.sources.durable import sync_folder
 from varsam.sources.options import pairs
@@ -60,11 +61,11 @@ class TableSource(RowSource):
     dialect = "table"
     remains = "file"
 
-    def __init__(self, name: str, path: Path, layout: Layout) -> None:
+    def __init__(self, name: str, path: Path, layout: Layout, inner: InnerTables | None = None) -> None:
         """Take the path and its layout; nothing is read yet."""
         writable = layout.writable and _SUFFIXES.get(path.suffix.lower()) == "csv"
         able = Capabilities(delete=writable, overwrite=writable, writable=writable)
-        super().__init__(name, able)
+        super().__init__(name, able, inner)
         self._path = path
         self._layout = layout
         self._digest = b""
@@ -101,7 +102,7 @@ class TableSource(RowSource):
     # -- reading -------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self._indexes.clear()
+        self._forget_indexes()
         content = self._content()
         self._digest = hashlib.sha256(content).digest()
         if _SUFFIXES.get(self._path.suffix.lower()) == "xlsx":
@@ -324,4 +325,4 @@ def open_table(mapped: SourceMap, *, home: Path, environment: Mapping[str, str])
         header=int(str(options.get("header") or 1)),
         writable=options.get("writable") is True,
     )
-    return TableSource(mapped.source, path, layout)
+    return TableSource(mapped.source, path, layout, InnerTables.of(mapped))

@@ -88,6 +88,7 @@ MAP_CHECKS: tuple[MapCheck, ...] = (
     MapCheck("MAP020", Level.WARNING, "GDPR 5(1)(e)", promises.never_goes),
     MapCheck("MAP021", Level.WARNING, "GDPR 15, 17", promises.nobodys),
     MapCheck("MAP026", Level.ERROR, _ERASURE, promises.left_in_place),
+    MapCheck("MAP027", Level.ERROR, _ERASURE, schema.no_container),
 )
 ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
     AcrossCheck("MAP022", Level.INFO, "GDPR 30(1)", across.purpose_without_data),
@@ -98,6 +99,7 @@ ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
 COUNT_CHECKS: tuple[CountCheck, ...] = (
     CountCheck("MAP024", Level.WARNING, "GDPR 5(2), 30(1)(c)", counted.rows_of_no_kind),
     CountCheck("MAP025", Level.ERROR, "GDPR 5(1)(f)", counted.rows_of_two_kinds),
+    CountCheck("MAP028", Level.WARNING, "GDPR 15, 17", counted.container_unread),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from varsam.domain.containers import NOT_READ
 from varsam.domain.ownership import Kind, SourceMap
 from varsam.domain.predicate import Always, Predicate, conjunction, not_true, some
 
@@ -41,8 +42,18 @@ def rows_of_two_kinds(source_map: SourceMap) -> Iterator[Counted]:
             yield Counted(table, both, place, "let their where: exclude each other")
 
 
+def container_unread(source_map: SourceMap) -> Iterator[Counted]:
+    """A container can't be read as the map says: nothing in it is found, copied or erased."""
+    for kind in source_map.kinds:
+        if kind.inside is not None:
+            hint = "look at codec, encoding, fields and where of inside:, or let a person look at them"
+            yield Counted(kind.table, NOT_READ, f"{source_map.source}.{kind.name}", hint)
+
+
 def _tables(source_map: SourceMap) -> dict[str, list[Kind]]:
     found: dict[str, list[Kind]] = {}
     for kind in source_map.kinds:
+        if kind.inside is not None:  # places that are no rows are said by themselves
+            continue
         found.setdefault(kind.table, []).append(kind)
     return found

@@ -20,6 +20,7 @@ _FAMILIES = {
     Stored.TEXT: ("text",),
 }
 _FORM_OF = {"date": "date", "instant": "instant", "datetime": "local", "number": "epoch", "text": "text"}
+_CONTAINERS = ("text", "bytes", "json", "other")
 _CHANGES = ("cascade", "set null", "set default")
 
 
@@ -265,6 +266,26 @@ def shared_table(view: View) -> Iterator[Hit]:
                     others=", ".join(others),
                 ),
                 "give it a 'where:'; kinds of one table are disjoint",
+            )
+
+
+def no_container(view: View) -> Iterator[Hit]:
+    """Rows are said to lie in a column that can't hold a container: it has no text and no bytes."""
+    for kind in view.map.kinds:
+        if kind.inside is None or not kind.inside.column:
+            continue
+        table = view.snapshot.tables.get(kind.inside.table)
+        seen = table.column(kind.inside.column) if table is not None else None
+        if seen is not None and (seen.family not in _CONTAINERS or seen.generated):
+            yield Hit(
+                view.at(kind, "inside"),
+                say(
+                    "{column} is of type {type}, so no {format} lies in it",
+                    column=kind.inside.column,
+                    type=seen.type,
+                    format=kind.inside.format,
+                ),
+                "name a column with text or bytes that can be written",
             )
 
 

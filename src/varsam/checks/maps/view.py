@@ -84,6 +84,10 @@ def uses(kind: Kind) -> Iterator[tuple[str, str]]:
     for column in (*kind.key, *(each for ref in kind.references for each in ref.columns)):
         yield kind.table, column
     yield from _in_predicate(kind.table, kind.where)
+    if kind.inside is not None:
+        if kind.inside.column:
+            yield kind.inside.table, kind.inside.column
+        yield from _in_predicate(kind.inside.table, kind.inside.where)
     for ref in kind.references:
         yield from _in_edge(kind.table, ref.up)
     for identifier in kind.identifiers:
@@ -165,6 +169,8 @@ def _own_edges(kind: Kind) -> tuple[Edge, ...]:
 def _predicates(kind: Kind) -> Iterator[Predicate]:
     yield kind.where
     yield kind.ask
+    if kind.inside is not None:
+        yield kind.inside.where
     for group in kind.groups:
         yield from group.only.values()
     for event in _events(kind):

@@ -16,6 +16,14 @@ from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding, Reason
 from varsam.domain.planner.doubts import doubts
 from varsam.domain.planner.events import column_view
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.inner_rows import (
+    inner_kinds,
+    is_dropped,
+    kept_inside,
+    swallowed,
+    unread,
+    unwritable,
+)
 from varsam.domain.planner.nobody import unowned
 from varsam.domain.planner.people import FactView
 from varsam.domain.planner.questions import (
@@ -31,6 +39,7 @@ from varsam.domain.planner.removal import Referrer, Removal
 from varsam.domain.planner.sharing import ambiguous, shared
 from varsam.domain.predicate import (
     ALWAYS,
+    NEVER,
     Differs,
     Edge,
     InKeys,
@@ -117,11 +126,11 @@ class _Writer:
         goes = self.removal.goes(kind)
         blocked = self.removal.blocked(kind)
         asked = self.removal.ask(kind)
-        settled = not_true(asked)
+        settled = not_true(some([asked, unwritable(kind), swallowed(self.removal, kind)]))
         reasons = self._reasons(kind, kind.groups)
         if kind.disposal.method is Method.OVERWRITE:
             self._overwrite(kind, "all", every([goes, settled]), kind.disposal.values, kind.groups)
-        elif not isinstance(goes, Never):
+        elif not isinstance(goes, Never) and not is_dropped(kind):
             removed = every([goes, settled, not_true(blocked)])
             self.deletes[kind.name] = DeleteRows(self._selected(kind, "delete", removed, reasons))
             referred = every([goes, settled, blocked])
@@ -132,6 +141,8 @@ class _Writer:
         any_goes = some([goes, *(self._group_goes(kind, group) for group in kind.groups)])
         if not isinstance(kind.ask, Never):
             self._ask(kind, every([any_goes, kind.ask]), "ask")
+        held = every([any_goes, unwritable(kind), not_true(swallowed(self.removal, kind))])
+        self._ask(kind, some([unread(kind), NEVER if is_dropped(kind) else held]), "container")
         if kind.name in self.removal.aside:
             self._ask(
                 kind,
@@ -155,7 +166,7 @@ class _Writer:
         return every([kind.where, self.removal.scope(kind, group), self.fates.group_goes(kind, group)])
 
     def _group(self, kind: Kind, group: Group, goes: Predicate, settled: Predicate) -> None:
-        alone = len(kind.groups) == 1 and group.owner is None
+        alone = (len(kind.groups) == 1 and group.owner is None) or is_dropped(kind)
         if not alone and group.columns:
             values = {column: group.values.get(column) for column in group.columns}
             partial = every([self._group_goes(kind, group), not_true(goes), settled])
@@ -195,6 +206,9 @@ class _Writer:
         if not groups and kind.part_of is not None:
             parent = self.fates.source.kind(kind.part_of.kind)
             return self._reasons(parent, parent.groups)
+        if not groups:
+            inner = inner_kinds(self.fates.source, kind)
+            groups = tuple(group for each in inner if is_dropped(each) for group in each.groups)
         purposes = {purpose.id: purpose for group in groups for purpose in self._purposes(group)}
         erased = self.fates.facts.erased
         return tuple(
@@ -240,6 +254,7 @@ class _Writer:
         values: Mapping[str, Value],
         groups: tuple[Group, ...],
     ) -> None:
+        where = every([where, not_true(kept_inside(self.removal, kind, values))])
         if isinstance(where, Never) or not values:
             return
         changes = some(Differs(column, value) for column, value in values.items())
@@ -261,6 +276,9 @@ class _Writer:
         )
 
     def _batch_by(self, kind: Kind) -> tuple[ValueAt, ...]:
+        if kind.inside is not None:
+            # A container is rewritten once, and equal rows of it are only told apart within one batch.
+            return tuple(ValueAt((), column) for column in kind.inside.container_columns)
         for way in self.fates.ways(kind):
             target = self.fates.target(kind, way)
             take = "one" if way.single else "min"

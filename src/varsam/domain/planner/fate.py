@@ -181,11 +181,20 @@ class Fates:
             return self._view(name, group.events[name], kind, group, purpose)
         if name in kind.events:
             return self._view(name, kind.events[name], kind, group, purpose)
+        if kind.inside is not None and self._said_by(name, container := self.source.kind(kind.inside.kind)):
+            edge = kind.inside.to_container(container.where)
+            return ThroughEvent((edge,), self.event(name, container, None, purpose))
         own_owner = group is not None and group.owner is not None
         if kind.part_of is not None and not own_owner:
             parent = self.source.kind(kind.part_of.kind)
             return ThroughEvent((kind.part_of.edge,), self.event(name, parent, None, purpose))
         return self._at_person(name, kind, group, purpose)
+
+    def _said_by(self, name: str, kind: Kind) -> bool:
+        """Whether a container, or what it is part of, maps the event: asked before the person."""
+        return name in kind.events or (
+            kind.part_of is not None and self._said_by(name, self.source.kind(kind.part_of.kind))
+        )
 
     def _at_person(self, name: str, kind: Kind, group: Group | None, purpose: Purpose) -> EventView:
         views: list[EventView] = []
@@ -289,7 +298,9 @@ class Fates:
     def told(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where the row's owners withdrew their consent or objected, and so ended the purpose outright."""
         people = self.facts.ended.get(purpose.id, frozenset())
-        told = self.among(kind, group, people, f"ended:{purpose.id}", goes=True)
+        drop = kind.inside is not None and kind.inside.drop
+        at = f"{purpose.id}:drop" if drop else purpose.id
+        told = self.among(kind, group, people, f"ended:{at}", goes=not drop)
         if purpose.basis is not Basis.CONSENT or isinstance(told, Never):
             return told
         days = self.facts.withdrawn_on.get(purpose.id, {})
@@ -297,9 +308,12 @@ class Fates:
 
     def ended(self, purpose: Purpose, kind: Kind, group: Group) -> Predicate:
         """Where a fact ended the purpose for the row's owners."""
+        # A cache is dropped for anybody in it, also where only a shared name says so: nothing is lost.
+        drop = kind.inside is not None and kind.inside.drop
         facts = self.told(purpose, kind, group)
         erased_people = self.facts.erased.get(purpose.id, frozenset())
-        erased = self.among(kind, group, erased_people, f"erased:{purpose.id}", goes=True)
+        at = f"{purpose.id}:drop" if drop else purpose.id
+        erased = self.among(kind, group, erased_people, f"erased:{at}", goes=not drop)
         if not isinstance(erased, Never):
             # The decision is about what was held then, not about somebody who came back.
             erased = every([erased, not_true(since.came_back(self, purpose, kind, group))])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from varsam.domain.ownership import Group, Kind, Method, Reference, SourceMap
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.inner_rows import dropped, is_dropped
 from varsam.domain.planner.nobody import misread
 from varsam.domain.predicate import (
     ALWAYS,
@@ -101,8 +102,11 @@ class Removal:
 
         A part without groups of its own goes where its parent is deleted or rewritten, and stays where the
         parent is left to a person. `judged`: whether references to the parent are looked at, too; else only
-        `stays` tells.
+        `stays` tells. A cache goes where a row inside it does.
         """
+        return some([self._goes(kind, judged=judged), dropped(self, kind)])
+
+    def _goes(self, kind: Kind, *, judged: bool) -> Predicate:
         if kind.groups or kind.part_of is None or kind.disposal.method is Method.NEVER:
             return every([kind.where, self.scope(kind, None), self.fates.row_goes(kind)])
         # Its owners are the parent's, so the parent's being within the scope says the same of the part.
@@ -167,6 +171,8 @@ class Removal:
         other = referrer.kind
         if other is None:
             return exists((referrer.down,), ALWAYS)
+        if is_dropped(other):  # a cache keeps nothing
+            return NEVER
         if _is_part(other, kind, referrer) and not other.groups:
             # It shares this row's fate, so only what holds it back by itself can block.
             if other.disposal.method is not Method.DELETE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from varsam.domain.containers import Inside
 from varsam.domain.errors import PlanRefused
 from varsam.domain.ownership import Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns
@@ -85,6 +86,9 @@ def _step(
     yield from _walked(step.on.selection, kind.table, name, kind.name, snapshot)
     if not _is_key(table, kind.key):
         yield SchemaFault("no_usable_key", name, kind.name, kind.table, kind.key)
+    if kind.inside is not None:
+        yield from _container(step, kind, kind.inside, source, snapshot)
+        return
     match step:
         case OverwriteColumns():
             if not snapshot.capabilities.overwrite:
@@ -98,6 +102,25 @@ def _step(
             yield from _triggers(table, "delete", source, kind)
             yield from _engine_changes(kind, source, snapshot)
             yield from _circles(kind, draft, snapshot, name)
+
+
+def _container(
+    step: DeleteRows | OverwriteColumns, kind: Kind, inside: Inside, source: SourceMap, snapshot: Snapshot
+) -> Iterable[SchemaFault]:
+    """A row inside goes by rewriting its container, so that is what the schema must carry."""
+    name = source.source
+    table = snapshot.tables[inside.table]
+    if inside.column:
+        yield from _column(inside.column, table.name, name, kind.name, snapshot)
+        yield from _triggers(table, "update", source, kind)
+    if not snapshot.capabilities.writable:
+        yield SchemaFault("not_capable", name, kind.name, table.name, detail="overwrite")
+    if isinstance(step, OverwriteColumns):
+        if not inside.overwrites:
+            yield SchemaFault(
+                "not_capable", name, kind.name, kind.table, detail=f"overwrite in {inside.format}"
+            )
+        yield from _values(step.values, snapshot.tables[kind.table], name, kind)
 
 
 def _is_key(table: Table, key: tuple[str, ...]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varsam.domain.containers import table_name
 from varsam.domain.predicate import Column, Expression
-from varsam.formats.source_map import words
+from varsam.formats.source_map import inside, words
 from varsam.formats.source_map.graph import KindDraft, RefDraft, read_pairs
 from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
 
@@ -18,21 +19,38 @@ def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
             with faults.catch():
                 name = key.text()
                 _refuse_signs(key, name)
-                fields = value.mapping(words.KIND_REQUIRED, words.KIND, f"kind {name!r}")
+                fields = value.mapping((), words.KIND, f"kind {name!r}")
+                if "inside" not in fields and "table" not in fields:
+                    place = next((each for each, _ in value.entries if each.raw == "table"), value)
+                    raise place.error(f"kind {name!r} needs 'table'", "add 'table: …', or 'inside: …'")
                 entries[name] = (key, fields)
     keys: dict[str, tuple[str, ...]] = {}
     for name, (_, fields) in entries.items():
         keys[name] = ("id",)
         with faults.catch():
             keys[name] = _columns(fields, "key") or ("id",)
+    containers: dict[str, str] = {}
+    listed = {name: fields for name, (_, fields) in entries.items()}
+    for name, (key, fields) in entries.items():
+        if "inside" in fields:
+            with faults.catch():
+                containers[name] = inside.container_of(key, fields, listed)
+    tables = {name: table_name(name) for name in containers}
+    keys |= {name: inside.place_of(name, keys[containers[name]])[1] for name in containers}
     drafts: dict[str, KindDraft] = {}
     for name, (key, fields) in entries.items():
-        table, person = "", False
+        table, person = tables.get(name, ""), False
         with faults.catch():
-            table = fields["table"].text()
+            if "inside" not in fields:
+                table = fields["table"].text()
         with faults.catch():
             person = fields.boolean("person")
         refs = _refs(fields, keys, faults)
+        if name in containers:
+            other = containers[name]
+            if other in refs:
+                faults.add(refs[other].node.error(f"the reference {other!r} is there already", "drop it"))
+            refs[other] = inside.reference_to(other, fields["inside"], keys[other])
         drafts[name] = KindDraft(name, key, fields, table, keys[name], person, refs)
     return drafts
 

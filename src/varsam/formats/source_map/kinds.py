@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from varsam.domain.ownership import Identifier, Kind
+from typing import cast
+
+from varsam.domain.ownership import Disposal, Group, Identifier, Kind
 from varsam.domain.register import Register
 from varsam.formats.source_map import conditions, paths, words
 from varsam.formats.source_map.events import EventReader
 from varsam.formats.source_map.graph import Graph, KindDraft
 from varsam.formats.source_map.groups import GroupReader, read_disposal
+from varsam.formats.source_map.inside import fitted, read_inside, refuse_words_of_inside
 from varsam.formats.source_map.owners import read_owner, read_part_of, read_seen_by
 from varsam.formats.source_map.personal import refuse_spelling
 from varsam.formats.yaml_node import Faults, Node
@@ -57,9 +60,22 @@ class KindReader:
             parts["disposal"] = read_disposal(fields, draft.key)
         with faults.catch():
             _refuse_contradictions(draft)
+        self._inside(draft, parts, faults)
         parts["references"] = tuple(self._graph.reference(name, ref) for ref in draft.refs.values())
         faults.stop()
         return _with(kind, parts)
+
+    def _inside(self, draft: KindDraft, parts: dict[str, object], faults: Faults) -> None:
+        """Read where the rows lie, if in containers, and fit what is written there to the format."""
+        node = draft.fields.get("inside")
+        with faults.catch():
+            if node is None:
+                refuse_words_of_inside(draft)
+            elif node.kind == "mapping" and draft.table:
+                parts["inside"] = found = read_inside(self._graph, draft, node)
+                groups = cast("tuple[Group, ...]", parts.get("groups", ()))
+                disposal = cast("Disposal", parts.get("disposal", Disposal()))
+                parts["groups"], parts["disposal"] = fitted(found, groups, disposal, node)
 
     def _read_identifiers(self, kind: str, node: Node) -> tuple[Identifier, ...]:
         faults = Faults()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from varsam.domain.ownership import Kind, Limits, ManualKind, Pace, SourceMap
 from varsam.domain.predicate import ALWAYS, Predicate, Value
 from varsam.domain.register import Register
-from varsam.formats.source_map import conditions, words
+from varsam.formats.source_map import conditions, inside, words
 from varsam.formats.source_map.drafts import read_drafts
 from varsam.formats.source_map.events import zone
 from varsam.formats.source_map.graph import Graph, KindDraft
@@ -57,7 +57,7 @@ def parse(text: str, path: str, register: Register | None = None, *, begun: bool
     with faults.catch():
         manual = _manual(fields, register)
     if "kinds" in fields:
-        kinds = _kinds(fields["kinds"], home, register, faults)
+        kinds = _kinds(fields["kinds"], connector, home, register, faults)
     if connector and not kinds and not manual and not begun:
         key = "manual" if connector == "manual" else "kinds"
         if key not in fields:
@@ -68,10 +68,12 @@ def parse(text: str, path: str, register: Register | None = None, *, begun: bool
     return SourceMap(source, connector, options, home, kinds, manual, limits, pace, ignored)
 
 
-def _kinds(node: Node, home: str, register: Register | None, faults: Faults) -> tuple[Kind, ...]:
+def _kinds(
+    node: Node, connector: str, home: str, register: Register | None, faults: Faults
+) -> tuple[Kind, ...]:
     drafts = read_drafts(node, faults)
-    for circle in refuse_circles(drafts).errors:
-        faults.add(circle)
+    for wrong in (*refuse_circles(drafts).errors, *inside.refuse_places(drafts, connector).errors):
+        faults.add(wrong)
     graph = Graph(drafts, _where, faults)
     reader = KindReader(graph, home, identifier_types(drafts), register)
     found: list[Kind] = []
@@ -83,7 +85,8 @@ def _kinds(node: Node, home: str, register: Register | None, faults: Faults) -> 
 
 def _where(graph: Graph, draft: KindDraft) -> Predicate:
     from_map = draft.fields.get("where")
-    return ALWAYS if from_map is None else conditions.read(graph, draft.name, from_map)
+    where = ALWAYS if from_map is None else conditions.read(graph, draft.name, from_map)
+    return inside.rows_of(where, draft)
 
 
 def _name(node: Node) -> str:

@@ -108,6 +108,8 @@ def _kind() -> _Shape:
     owner, conditions = _ref("owner"), _ref("conditions")
     shapes: dict[str, _Shape] = {
         "table": _TEXT,
+        "inside": _inside(),
+        "fields": _inner_fields(),
         "key": _TEXTS,
         "where": conditions,
         "person": _BOOLEAN,
@@ -125,7 +127,36 @@ def _kind() -> _Shape:
         "holds": {"enum": ["nothing"]},
         "labels": _map(_TEXT),
     }
-    return _object(words.KIND_REQUIRED, words.KIND, shapes)
+    return _object((), words.KIND, shapes) | {"minProperties": 1}
+
+
+def _inside() -> _Shape:
+    codec: _Shape = {"enum": list(words.CODECS)}
+    chain: _Shape = {"type": "array", "items": {"enum": [*words.LAYERS, *words.CODECS]}, "minItems": 1}
+    shapes: dict[str, _Shape] = {
+        "kind": _TEXT,
+        "codec": {"anyOf": [codec, chain]},
+        "column": _TEXT,
+        "where": _ref("conditions"),
+        "each": _TEXT,
+        "pattern": _TEXT,
+        "encoding": _TEXT,
+        "delimiter": _TEXT,
+        "header": _BOOLEAN,
+    }
+    return _object(words.INSIDE_REQUIRED, words.INSIDE, shapes)
+
+
+def _inner_fields() -> _Shape:
+    place: _Shape = {"anyOf": [_TEXT, _WHOLE]}
+    shapes: dict[str, _Shape] = {
+        "at": place,
+        "type": {"enum": list(words.FIELD_TYPES)},
+        "format": _TEXT,
+        "decode": {"enum": list(words.DECODE)},
+    }
+    field: _Shape = {"anyOf": [place, _object((), words.FIELD, shapes)]}
+    return {"anyOf": [_TEXTS, _map(field)]}
 
 
 def _reference() -> _Shape:

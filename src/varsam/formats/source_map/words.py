@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from varsam.domain import containers
+
 CONNECTORS = ("sql", "table", "files", "manual", "memory")
 URLS = ("url", "url_env", "url_file")
 
@@ -21,6 +23,9 @@ PACE = ("window", "lock_timeout_seconds", "statement_timeout_seconds", "rows_per
 MANUAL = ("every_days", "due_in_days")
 MANUAL_REQUIRED = ("description", "for", "responsible")
 KIND = (
+    "table",
+    "inside",
+    "fields",
     "key",
     "where",
     "person",
@@ -38,13 +43,20 @@ KIND = (
     "holds",
     "labels",
 )
-KIND_REQUIRED = ("table",)
+INSIDE = ("column", "where", "each", "pattern", "encoding", "delimiter", "header")
+INSIDE_REQUIRED = ("kind", "codec")
+LAYERS = containers.LAYERS
+CODECS = tuple(containers.FORMATS)
+FIELD = ("at", "type", "format", "decode")
+FIELD_TYPES = ("text", "number", "date", "datetime", "instant", "bool")
+DECODE = ("percent", "address")
 REF = ("column", "columns", "on")
 REF_REQUIRED = ("kind",)
 IDENTIFIER = ("column", "path", "stored_as", "follow", "scoped")
 GROUP = ("category", "for", "only", "provided", "set", "owner", "free_text", "events")
 GROUP_REQUIRED = ("columns",)
-DISPOSALS = ("delete", "keep")
+DROP = "drop container"
+DISPOSALS = ("delete", "keep", DROP)
 DISPOSAL = ("delete", "when_referred", "overwrite")
 TESTS = ("not", "less", "at_most", "more", "at_least")
 TAKES = ("column", "last", "first", "every")

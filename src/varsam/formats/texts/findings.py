@@ -185,6 +185,14 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "Det som skrivs när raden blir kvar utelämnar en uppgift som ska bort: den skulle stå kvar.",
         "What is written when the row stays leaves out a column that must go: it would stay as it is.",
     ),
+    "check.MAP028": (
+        "En fil eller ett fält går inte att läsa så som kartan säger: det som ligger där hittas inte.",
+        "A file or field can't be read as the map says: what lies in it isn't found.",
+    ),
+    "check.MAP027": (
+        "Rader ska ligga i en kolumn som inte kan hålla några.",
+        "Rows are said to lie in a column that can't hold any.",
+    ),
     "plan_finding.event_unmapped": (
         "Lagringstiden räknas från {event}, men systemkartan säger inte var den dagen finns. Inget raderas "
         "på "

@@ -157,6 +157,15 @@ SENTENCES: Mapping[str, str] = {
         "skriv under 'only:' vilka {purpose} gäller medan identifieraren finns kvar, eller sök med en som"
         " finns lika länge"
     ),
+    "{column} is of type {type}, so no {format} lies in it": (
+        "{column} har typen {type}, så ingen {format} kan ligga där"
+    ),
+    "name a column with text or bytes that can be written": (
+        "ange en kolumn med text eller bytes som går att skriva"
+    ),
+    "look at codec, encoding, fields and where of inside:, or let a person look at them": (
+        "se över codec, encoding, fields och where under inside:, eller låt någon titta på dem"
+    ),
     "no row has a date for {event}": "ingen rad har ett datum för {event}",
     "name the column that is really filled in, or what else tells that it has ended (first_of:, seen:)": (
         "ange kolumnen som verkligen fylls i, eller vad annat som visar att det är slut (first_of:, seen:)"

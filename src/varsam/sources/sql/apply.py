@@ -13,6 +13,7 @@ from varsam.domain.ownership import Pace
 from varsam.domain.predicate import ALWAYS, Predicate, Value, tables_of
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.sources.sql.compile import Compiler, Frame
+from varsam.sources.sql.containers import InnerBatch
 from varsam.sources.sql.dialects import Clause
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.stage import ORDINAL, Stage, Staged
@@ -78,6 +79,7 @@ class Batch:
     stage: Stage
     compiler: Compiler
     pace: Pace
+    inner: InnerBatch
 
     def run(self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None) -> list[BatchResult]:
         """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done.
@@ -111,6 +113,7 @@ class Batch:
     def _straight(
         self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None
     ) -> list[BatchResult]:
+        self.inner.refresh()
         shares = [self._share(step) for step in steps]
         first = _asked_first(shares, may_read_itself=self.stage.dialect.changes_what_it_reads)
         for share in first:
@@ -126,6 +129,7 @@ class Batch:
             doing = "delete rows of" if step.values is None else "overwrite"
             with guarding(self.source, f"{doing} {step.table}"):
                 self._do(share, still, step.values)
+        self.inner.write_back()
         if before_commit is not None:
             before_commit()
         for share in shares:
@@ -185,6 +189,7 @@ class Batch:
     def _careful(
         self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None
     ) -> list[BatchResult]:
+        self.inner.refresh()
         shares = [self._stage(step) for step in steps]
         for share in shares:
             with guarding(self.source, f"lock {share.step.table}"):
@@ -193,6 +198,7 @@ class Batch:
             with guarding(self.source, f"select {share.step.table}"):
                 self._narrow(share)
         self._change(shares)
+        self.inner.write_back()
         if before_commit is not None:
             before_commit()
         for share in shares:

@@ -74,13 +74,14 @@ class Compiler:
 
     def frame(self, table: str, *, alias: bool = True) -> Frame:
         """Bring a table into the statement."""
+        namespace = None if table in self.schema.temporary else self.namespace
         if alias:
-            clause = sa.table(table, schema=self.namespace).alias(f"t{next(self._count)}")
+            clause = sa.table(table, schema=namespace).alias(f"t{next(self._count)}")
             return Frame(table, clause, self.dialect.quotation)
         columns: list[Any] = [
             sa.column(column.name) for column in self.schema.table(self.source, table).columns
         ]
-        return Frame(table, sa.table(table, *columns, schema=self.namespace))
+        return Frame(table, sa.table(table, *columns, schema=namespace))
 
     def operand(self, frame: Frame, column: str) -> Operand:
         """A column as one side of a comparison."""

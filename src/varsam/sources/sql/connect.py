@@ -15,6 +15,7 @@ from psycopg.adapt import Loader
 from varsam.domain.errors import RegisterError, SourceUnavailable
 from varsam.domain.ownership import SourceMap
 from varsam.domain.snapshot import Capabilities
+from varsam.sources.containers import InnerTables
 from varsam.sources.sql.apply import BEGIN
 from varsam.sources.sql.mariadb import MariadbDialect
 from varsam.sources.sql.postgresql import PostgresqlDialect
@@ -148,6 +149,7 @@ def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
         SqliteDialect(),
         reflect_sqlite,
         pace=mapped.pace,
+        inner=InnerTables.of(mapped),
         capabilities=_rights(writable),
     )
 
@@ -194,6 +196,7 @@ def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
         reflect_postgresql,
         namespace=namespace,
         pace=mapped.pace,
+        inner=InnerTables.of(mapped),
         read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
     )
 
@@ -254,6 +257,7 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
         reflect_mariadb,
         namespace=database,
         pace=mapped.pace,
+        inner=InnerTables.of(mapped),
         read_only="SELECT @@global.read_only",
     )
 

@@ -45,9 +45,13 @@ def grants(dialect: str, namespace: str, schema: Schema, mapped: SourceMap, acco
 def needs(mapped: SourceMap, schema: Schema) -> tuple[set[str], set[str], dict[str, set[str]]]:
     """The tables that are read, those that rows are deleted from, and the columns written, by table."""
     # Inspecting counts rows of every table of a kind, and residue is searched in all of them.
-    reading, deleting = set(schema.tables), set[str]()
+    reading, deleting = set(schema.tables) - schema.temporary, set[str]()
     writing: dict[str, set[str]] = {}
     for kind in mapped.kinds:
+        if kind.inside is not None:
+            # Its rows lie in a temporary table; what changes is the container's cell.
+            writing.setdefault(kind.inside.table, set()).add(kind.inside.column)
+            continue
         reading.add(kind.table)
         for edge in _edges(kind):
             reading |= {edge.table} | tables_of(edge.where)
@@ -59,7 +63,7 @@ def needs(mapped: SourceMap, schema: Schema) -> tuple[set[str], set[str], dict[s
         writing.setdefault(kind.table, set()).update(columns)
         if kind.disposal.method is Method.DELETE or any(not group.columns for group in kind.groups):
             deleting.add(kind.table)
-    return reading, deleting, writing
+    return reading - schema.temporary, deleting, writing
 
 
 def _edges(kind: Kind) -> Iterator[Edge]:

@@ -31,11 +31,12 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All tables and views of a database schema."""
+    """All tables and views of a database schema. `temporary`: those that lie on our connections only."""
 
     tables: Mapping[str, Table]
     details: Mapping[str, Mapping[str, Detail]]
     fingerprint: str
+    temporary: frozenset[str] = frozenset()
 
     def table(self, source: str, name: str) -> Table:
         """Find a table; SourceRejected names it when it isn't there."""

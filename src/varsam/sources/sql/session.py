@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, ValueAt, key_sets_of, some
+from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
@@ -26,9 +26,11 @@ from varsam.sources.base import (
     Sample,
     Sampling,
 )
+from varsam.sources.containers import InnerTables
 from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
@@ -51,7 +53,7 @@ class Lane:
 
     connection: sa.Connection
     stage: Stage
-    staged: dict[str, KeySet] = field(default_factory=dict)
+    staged: dict[str, object] = field(default_factory=dict)
     busy: bool = False
 
 
@@ -73,6 +75,7 @@ class SqlSource:
         pace: Pace | None = None,
         capabilities: Capabilities | None = None,
         read_only: str = "",
+        inner: InnerTables | None = None,
     ) -> None:
         """Take an engine that hands out fresh connections; `namespace` is the schema's name.
 
@@ -86,6 +89,7 @@ class SqlSource:
         self._namespace = namespace
         self._pace = pace or Pace()
         self._read_only = read_only
+        self._inner = SqlInner(name, dialect, inner or InnerTables({}))
         self._lanes: list[Lane] = []
         self._sets: dict[str, KeySet] = {}
         self._schema: Schema | None = None
@@ -122,7 +126,7 @@ class SqlSource:
         schema = self._look()
         names = schema.tables if tables is None else tables
         chosen = {name: schema.table(self.name, name) for name in names}
-        guessed = self._guess(chosen)
+        guessed = self._guess(chosen.keys() - schema.temporary)
         chosen = {name: replace(table, estimate=guessed.get(name)) for name, table in chosen.items()}
         if counts:
             chosen = {name: self._counted(table) for name, table in chosen.items()}
@@ -145,7 +149,7 @@ class SqlSource:
             schema, self._entered = self._entered, None
             return schema
         with self._lane("read the schema") as lane:
-            self._schema = self._reflect(lane.connection, self._namespace)
+            self._schema = self._inner.extended(self._reflect(lane.connection, self._namespace))
             return self._schema
 
     def _guess(self, tables: Iterable[str]) -> dict[str, int]:
@@ -153,7 +157,7 @@ class SqlSource:
             return sizes(lane.connection, self._dialect.name, self._namespace, tables)
 
     def _counted(self, table: Table) -> Table:
-        with self._lane(f"count {table.name}") as lane:
+        with self._lane(f"count {table.name}", uses=frozenset({table.name})) as lane:
             clause = self._compiler(lane).frame(table.name).aliased
             rows = lane.connection.scalar(sa.select(sa.func.count()).select_from(clause))
         return Table(**{name: getattr(table, name) for name in Table.__slots__} | {"rows": rows})
@@ -168,14 +172,14 @@ class SqlSource:
 
     def count(self, table: str, where: Predicate) -> int:
         """Count the rows for which the predicate is true."""
-        with self._lane(f"count {table}", uses=key_sets_of(where)) as lane:
+        with self._lane(f"count {table}", uses=needs(table, where)) as lane:
             selecting = Selecting(self._compiler(lane), table)
             selecting.narrow(where)
             return int(lane.connection.scalar(selecting.statement([sa.func.count()])) or 0)
 
     def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
         """Stream rows; the connection is busy until the iterator is exhausted or closed."""
-        uses = key_sets_of(query.where).union(*(needed_sets(wanted) for wanted in query.values))
+        uses = needs(query.table, query.where, *query.values)
         with self._lane(f"read {query.table}", uses=uses) as lane:
             statement, converters = selected(self._compiler(lane), query)
             options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
@@ -186,7 +190,7 @@ class SqlSource:
     @contextlib.contextmanager
     def sorted_keys(self, asked: Sequence[OwnedKeys]) -> Iterator[Sequence[Run] | None]:
         """Stream owners and keys sorted, all runs on one connection and as of one moment."""
-        uses = frozenset[str]().union(*(key_sets_of(one.where) | needed_sets(one.owner) for one in asked))
+        uses = frozenset[str]().union(*(needs(one.table, one.where, one.owner) for one in asked))
         with self._lane("read keys", uses=uses) as lane:
             compiler = self._compiler(lane)
             statements = [sorted_statement(compiler, one) for one in asked]
@@ -226,10 +230,14 @@ class SqlSource:
     ) -> Sequence[BatchResult]:
         """Do one batch as one transaction; any refusal, also by `before_commit`, leaves nothing done."""
         self._refuse_read_only(steps)
-        uses = frozenset[str]().union(*(key_sets_of(step.still) for step in steps))
+        uses = frozenset[str]().union(*(needs(step.table, step.still) for step in steps))
         with self._lane(APPLY, uses=uses) as lane:
-            batch = Batch(self.name, lane.connection, lane.stage, self._compiler(lane), self._pace)
-            return batch.run(steps, before_commit)
+            compiler = self._compiler(lane)
+            inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
+            batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
+            results = batch.run(steps, before_commit)
+            self._inner.moved(lane.staged, inner.changed)
+            return results
 
     def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:
         if steps and not self.capabilities.writable:
@@ -250,6 +258,9 @@ class SqlSource:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
         found: list[Key] = []
         with self._lane(f"look up keys of {table}") as lane:
+            if table in self._inner.inner:
+                compiler = self._compiler(lane)
+                return self._inner.present(lane.connection, lane.stage, compiler, table, keys, unless)
             for start in range(0, len(keys), KEYS_AT_ONCE):
                 chunk = keys[start : start + KEYS_AT_ONCE]
                 there = self._present_numbers(lane, table, key, chunk, unless)
@@ -306,11 +317,10 @@ class SqlSource:
             yield from TableSearch(lane.connection, self._compiler(lane), seen, details, probe, report).run()
 
     def without_search(self) -> Sequence[str]:
-        """The views: what they show lies in tables."""
+        """Views, and rows inside cells: what they show lies in tables."""
         with self._lane("list the views") as lane:
-            return list(
-                lane.connection.scalars(sa.text(VIEWS[self._dialect.name]), {"schema": self._namespace})
-            )
+            views = lane.connection.scalars(sa.text(VIEWS[self._dialect.name]), {"schema": self._namespace})
+            return [*views, *self._inner.inner.specs]
 
     # -- connections ---------------------------------------------------------------------------------------
 
@@ -322,7 +332,9 @@ class SqlSource:
             lane.busy = True
             try:
                 with lane.connection.begin():
-                    self._schema = self._schema or self._reflect(lane.connection, self._namespace)
+                    self._schema = self._schema or self._inner.extended(
+                        self._reflect(lane.connection, self._namespace)
+                    )
                     self._stage_missing(lane, uses)
                 # A batch makes its own transaction; everything else reads inside one.
                 with contextlib.nullcontext() if doing == APPLY else lane.connection.begin():
@@ -342,6 +354,10 @@ class SqlSource:
             if lane.staged.get(name) is not self._sets[name]:
                 lane.stage.put(lane.connection, self._sets[name])
                 lane.staged[name] = self._sets[name]
+        for name in uses & self._inner.versions.keys():
+            if lane.staged.get(name) is not self._inner.versions[name]:
+                self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
+                lane.staged[name] = self._inner.versions[name]
 
     def _compiler(self, lane: Lane) -> Compiler:
         assert self._schema is not None
@@ -362,14 +378,6 @@ class SqlSource:
         schema = self._schema or self._look()
         with self._lane("look at rights") as lane:
             return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
-
-
-def needed_sets(wanted: ValueAt | Predicate) -> frozenset[str]:
-    """The key sets that reading a value needs."""
-    if not isinstance(wanted, ValueAt):
-        return key_sets_of(wanted)
-    named = frozenset({wanted.keys} if wanted.keys else ())
-    return named.union(*(key_sets_of(edge.where) for edge in wanted.edges))
 
 
 def converted(

@@ -173,13 +173,7 @@ def by_chain(admin: str, base: Path, pair: int) -> dict[str, float]:
 
 def run_chain(home: Path, url: str) -> dict[str, float]:
     """Make a home for the shop at an address and run the chain there; seconds, rows, and memory in MB."""
-    (home / "sources").mkdir(parents=True)
-    (home / "register.yaml").write_text(REGISTER, "utf-8")
-    parts = "".join(
-        f"  {kind}:\n    table: {table}\n    refs: {{{parent}: {column}}}\n    part_of: {parent}\n"
-        for kind, (table, parent, column) in PARTS.items()
-    )
-    (home / "sources" / "shop.yaml").write_text(MAP + parts, "utf-8")
+    write_home(home, basis="contract", batch_rows=120_000)
     environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
     ended = subprocess.run(
         [sys.executable, "-c", CHAIN, str(home)],
@@ -191,6 +185,18 @@ def run_chain(home: Path, url: str) -> dict[str, float]:
     if ended.returncode:
         raise SystemExit(ended.stderr)
     return dict(json.loads(ended.stdout))
+
+
+def write_home(home: Path, *, basis: str, batch_rows: int) -> None:
+    """Write register and map of the shop, which lies where BENCH_URL says."""
+    (home / "sources").mkdir(parents=True)
+    (home / "register.yaml").write_text(REGISTER.replace("basis: contract", f"basis: {basis}"), "utf-8")
+    parts = "".join(
+        f"  {kind}:\n    table: {table}\n    refs: {{{parent}: {column}}}\n    part_of: {parent}\n"
+        for kind, (table, parent, column) in PARTS.items()
+    )
+    text = MAP.replace("batch_rows: 120000", f"batch_rows: {batch_rows}")
+    (home / "sources" / "shop.yaml").write_text(text + parts, "utf-8")
 
 
 def settings_of(admin: str) -> dict[str, str]:

@@ -222,16 +222,13 @@ def test_what_is_still_relied_upon_is_for_a_person(own_state: OwnState) -> None:
     assert {(each.kind, each.fault): each.rows for each in plan.for_person}["fact", "ask"] == 1
 
 
-def _home(state: OwnState, now: list[datetime], more: str = "") -> Home:
-    from varsam.services.home import Home
-
-    path = state.path
+def write_home(path: Path, *, postgresql: bool = False, more: str = "") -> None:
+    """A shop's home with own state mapped; `more` kinds come before the map's own."""
     (path / "sources").mkdir()
     (path / "register.yaml").write_text(REGISTER + own.activity("ours"), encoding="utf-8")
     (path / "sources" / "shop.yaml").write_text(SHOP, encoding="utf-8")
     (path / "sources" / "varsam.yaml").write_text(
-        own.source_map(postgresql=state.url is not None).replace("kinds:\n", f"{more}kinds:\n", 1),
-        encoding="utf-8",
+        own.source_map(postgresql=postgresql).replace("kinds:\n", f"{more}kinds:\n", 1), encoding="utf-8"
     )
     with sqlite3.connect(path / "shop.sqlite3") as database:
         database.executescript(
@@ -239,5 +236,12 @@ def _home(state: OwnState, now: list[datetime], more: str = "") -> Home:
             "insert into customers values (1, 'a@a.example', '2020-01-01'), (2, 'b@b.example', null),"
             "(3, 'c@c.example', null)"
         )
+
+
+def _home(state: OwnState, now: list[datetime], more: str = "") -> Home:
+    from varsam.services.home import Home
+
+    path = state.path
+    write_home(path, postgresql=state.url is not None, more=more)
     environment = {} if state.url is None else {own.DATABASE_VARIABLE: state.url}
     return Home(path, environment, "tester", clock=lambda: now[0])

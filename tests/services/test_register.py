@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.test_own_state import _home as write_home
+from tests.services.test_own_state import write_home
 from tests.store.homes import NOW, own_state, sqlite_state  # noqa: F401  (fixtures)
 from tests.store.homes import Home as OwnState
 from varsam.domain.errors import NotAllowed

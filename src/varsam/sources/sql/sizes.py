@@ -31,7 +31,8 @@ def sizes(connection: sa.Connection, dialect: str, schema: str, tables: Iterable
         case "mariadb":
             found = connection.execute(sa.text(_MARIADB), {"schema": schema})
         case _:
-            return dict(_counted(connection, list(tables)))
+            stored = set(connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+            return dict(_counted(connection, [name for name in tables if name in stored]))
     wanted = set(tables)
     return {name: int(rows) for name, rows in found if name in wanted}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ WHOLE = ("checks/register.py", "checks/maps")
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
 
 
-def _modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def _modules() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(_parsed())
+
+
+def _parsed() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         if not name.startswith("formats/texts/"):
@@ -40,6 +46,7 @@ def _imports_say(tree: ast.Module) -> bool:
     )
 
 
+@cache
 def _said() -> dict[str, str]:
     """The sentences that code says with parameters, and the file."""
     found = {}

@@ -35,7 +35,14 @@ def test_the_chain(home: CliHome) -> None:
     assert plan["sample"]["shop.customer.delete"] == [[1]]
     assert plan["totals"]["rows"] == 3
     number = plan["plan"]
-    drafted = {"plan": number, "on": plan["on"], "state": "drafted", "rows": 3, "residue": None}
+    drafted = {
+        "plan": number,
+        "on": plan["on"],
+        "state": "drafted",
+        "rows": 3,
+        "residue": None,
+        "night": None,
+    }
     assert home.ok("plans")["plans"] == [drafted]
     early = home.run("apply", number, "--yes", "--json")
     assert (early.code, home.rows("customers"), home.rows("notes")) == (3, 3, 3)

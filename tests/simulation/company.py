@@ -219,9 +219,8 @@ class Company:
         if group == "name":
             year = self._last_invoiced.get(customer.number)
             return year is not None and date(year + 7, 12, 31) >= today
-        # The objection is known by the address: once that is emptied (the row stays while a case refers to
-        # it), nobody can tell any more whose empty row it is, and it stays until the rule is over.
-        if group == "email" and not (customer.email in self.objected and "email" in customer.held):
+        # An objection reaches the row also when its address was emptied: the row itself is known.
+        if group == "email" and customer.email not in self.objected:
             return customer.ended is not None and months_later(customer.ended, 36) >= today
         return False
 

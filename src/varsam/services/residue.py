@@ -13,6 +13,7 @@ from typing import Any
 from varsam.domain.errors import NotAllowed
 from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import ManualTask, Plan, PlanState
+from varsam.domain.predicate import ALWAYS
 from varsam.engine import residue, residue_expected, residue_people
 from varsam.engine.estate import Estate
 from varsam.engine.residue import Found, NotSearched
@@ -332,7 +333,8 @@ def _spots(systems: Estate, counts: Mapping[Place, int]) -> tuple[Spot, ...]:
     spots = []
     for (source, table, column), rows in sorted(counts.items()):
         mapped = systems.maps[source]
-        kinds = [kind.name for kind in mapped.kinds if kind.table == table]
+        # A kind with a condition may not be what was found: then the table wants a kind of its own.
+        kinds = [each.name for each in mapped.kinds if each.table == table and each.where == ALWAYS]
         entry = ""
         if not _is_mapped(mapped, table, column):
             entry = residue.proposal(systems.snapshot(source).tables.get(table), table, column, kinds)

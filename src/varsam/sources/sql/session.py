@@ -212,7 +212,8 @@ class SqlSource:
 
     def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
         """Read some rows, spread over the table where its key is a number; longer cells are cut."""
-        with self._lane(f"sample {table}") as lane, bounded(lane.connection, self._dialect, sampling):
+        doing, uses = f"sample {table}", frozenset({table})
+        with self._lane(doing, uses=uses) as lane, bounded(lane.connection, self._dialect, sampling):
             return sampled(lane.connection, self._compiler(lane), table, columns, sampling)
 
     def included(

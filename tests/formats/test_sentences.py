@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -19,41 +20,47 @@ WHOLE = ("checks/register.py", "checks/maps")
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
 
 
+@dataclass
+class Module:
+    """What a file of the program says: its calls by plain names, its texts, and whether it imports `say`."""
+
+    name: str
+    calls: list[ast.Call] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    says: bool = False
+
+    def called(self, name: str) -> Iterator[ast.Call]:
+        """The calls of one name."""
+        return (call for call in self.calls if isinstance(call.func, ast.Name) and call.func.id == name)
+
+
 @cache
-def _modules() -> tuple[tuple[str, ast.Module], ...]:
-    return tuple(_parsed())
-
-
-def _parsed() -> Iterator[tuple[str, ast.Module]]:
+def _modules() -> tuple[Module, ...]:
+    found = []
     for path in sorted(SOURCE.rglob("*.py")):
-        name = path.relative_to(SOURCE).as_posix()
-        if not name.startswith("formats/texts/"):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
-
-
-def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-            yield node
-
-
-def _imports_say(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "varsam.domain.said"
-        and "say" in {each.name for each in node.names}
-        for node in ast.walk(tree)
-    )
+        module = Module(path.relative_to(SOURCE).as_posix())
+        if module.name.startswith("formats/texts/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                module.calls.append(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                module.texts.add(node.value)
+            elif isinstance(node, ast.ImportFrom) and node.module == "varsam.domain.said":
+                module.says |= "say" in {each.name for each in node.names}
+        found.append(module)
+    return tuple(found)
 
 
 @cache
 def _said() -> dict[str, str]:
     """The sentences that code says with parameters, and the file."""
     found = {}
-    for name, tree in _modules():
-        if not _imports_say(tree):
+    for module in _modules():
+        if not module.says:
             continue  # a face says texts by their key
-        for call in _calls(tree, "say"):
+        name = module.name
+        for call in module.called("say"):
             [sentence] = call.args
             assert isinstance(sentence, ast.Constant), f"{name}:{call.lineno} must say a sentence as it is"
             assert {each.arg for each in call.keywords} == placeholders(str(sentence.value)), sentence.value
@@ -74,19 +81,19 @@ def test_every_sentence_is_in_the_catalogue_with_its_parameters() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     texts = set(_said())
-    for _, tree in _modules():
-        constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-        texts |= {each for each in constants if isinstance(each, str)}
+    for module in _modules():
+        texts |= module.texts
     assert set(SENTENCES) - texts == set()
 
 
 def test_what_checks_find_is_said_in_sentences_of_the_catalogue() -> None:
     """A text put together on the spot couldn't be said in another language."""
     hits = 0
-    for name, tree in _modules():
+    for module in _modules():
+        name = module.name
         if not name.startswith(WHOLE):
             continue
-        for call in _calls(tree, "Hit"):
+        for call in module.called("Hit"):
             hits += 1
             for text in call.args[1:]:
                 for each in _parts(text):

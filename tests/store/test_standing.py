@@ -21,7 +21,7 @@ def test_terms_come_back_as_they_were_given_also_after_a_rotation(own_state: Hom
     _, by = standing.approve(proposed.id, "anna", NOW)
     assert by.opens(b"anna")
     assert standing.current("shop") is None
-    standing.approve(proposed.id, "bo", NOW)
+    standing.approve(proposed.id, "bo", NOW + timedelta(minutes=1))
     before = bytes(StandingApproval.objects.get().sealed)
     assert rotation.rotate(NOW).generation == 2
     assert bytes(StandingApproval.objects.get().sealed) != before

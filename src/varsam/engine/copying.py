@@ -20,6 +20,7 @@ from varsam.engine.estate import Estate
 from varsam.engine.key_sets import KeySets
 from varsam.sources.base import Query
 
+_REMEMBERED = 10_000
 ASKED = "asked"
 """The name under which the person that is asked for goes here; nothing is stored about them."""
 
@@ -103,12 +104,19 @@ class Copying:
                 values.extend(view.reading())
         self._stage(source, fates, [mine, *(held for _, held, _ in questions)], questions)
         width = len(kind.key)
+        # A person's rows say the same few things of their events: each is worked out once.
+        told: dict[tuple[Value, ...], tuple[tuple[str, ...], date | None]] = {}
         for row in self.estate.sources[source].read(Query(kind.table, tuple(values), mine)):
             data = {
                 kind.labels.get(column, column): value
                 for column, value in zip(columns, row[width : width + len(columns)], strict=True)
             }
-            purposes, until = _held_until(questions, row[width + len(columns) :])
+            said = row[width + len(columns) :]
+            if said not in told:
+                if len(told) >= _REMEMBERED:
+                    told.clear()
+                told[said] = _held_until(questions, said)
+            purposes, until = told[said]
             yield CopyRow(source, kind.name, row[:width], data, purposes, until)
 
     def _all_columns(self, source: str, kind: Kind, hidden: set[str]) -> list[str]:

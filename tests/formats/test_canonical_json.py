@@ -6,6 +6,7 @@ import json
 from types import MappingProxyType
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,29 @@ def test_keys_are_sorted_by_utf_16_units() -> None:
 def test_reading_gives_back_what_was_written(value: object) -> None:
     assert parse(canonical(value)) == value
     assert canonical(parse(canonical(value))) == canonical(value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_the_quick_way_writes_what_the_library_writes(value: object) -> None:
+    try:
+        wanted = rfc8785.dumps(value)  # type: ignore[arg-type]
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        with pytest.raises(NotCanonical):
+            canonical(value)
+        return
+    assert canonical(value) == wanted
+
+
+def test_every_character_is_written_as_the_library_writes_it() -> None:
+    for start in range(0, 0x3000, 64):
+        text = "".join(map(chr, range(start, start + 64)))
+        assert canonical([text]) == rfc8785.dumps([text])
 
 
 def test_read_only_shapes_are_read() -> None:

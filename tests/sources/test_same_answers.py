@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,7 @@ from varsam.domain.predicate import (
 from varsam.sources.base import Key, KeySet, Query, Source
 from varsam.sources.memory import MemorySource
 from varsam.sources.sql import open_sql
+from varsam.sources.sql.listed import is_listed
 
 DAYS = (dt.date(1970, 1, 1), dt.date(2020, 2, 29), dt.date(2026, 11, 22))
 TEXTS = (
@@ -98,7 +99,7 @@ PAIRS: list[tuple[Key, dt.date | None]] = [
     (("å", -1), DAYS[2]),
     (("0", 0), DAYS[1]),
 ]
-KEYS = (
+SMALL = (
     KeySet(
         "numbers",
         ("number",),
@@ -111,6 +112,21 @@ KEYS = (
     ),
     KeySet("pairs", ("text", "number"), PAIRS),
 )
+
+
+def _padded(name: str, small: KeySet, by: Iterable[Key]) -> KeySet:
+    """The same members among so many others that they aren't written into the statement one by one."""
+    return KeySet(name, small.families, [*small.members, *((key, DAYS[1]) for key in by)])
+
+
+KEYS = (
+    *SMALL,
+    _padded("many numbers", SMALL[0], ((number,) for number in range(10**6, 10**6 + 50))),
+    _padded("staged numbers", SMALL[0], ((number,) for number in range(10**6, 10**6 + 600))),
+    _padded("staged texts", SMALL[1], ((f"another {number}",) for number in range(30))),
+    _padded("staged pairs", SMALL[2], ((f"another {number}", number) for number in range(30))),
+)
+COLUMNS_OF = {"numbers": ("n",), "texts": ("t",), "pairs": ("u", "n")}
 
 
 def _edges() -> list[Edge]:
@@ -150,9 +166,8 @@ def _leaves() -> st.SearchStrategy[Predicate]:
             case 4:
                 return Differs(column, draw(value))
             case 5:
-                name, columns = draw(
-                    st.sampled_from((("numbers", ("n",)), ("texts", ("t",)), ("pairs", ("u", "n"))))
-                )
+                name = draw(st.sampled_from([keys.name for keys in KEYS]))
+                columns = COLUMNS_OF[name.split()[-1]]
                 dated = draw(st.sampled_from((None, "open", "after", "kept", "by")))
                 return InKeys(columns, name, dated, draw(st.sampled_from(DAYS)))  # type: ignore[arg-type]
             case _:
@@ -206,6 +221,7 @@ def both(database_url: str, tmp_path: Path) -> Iterator[tuple[Source, Source]]:
         open_sql(mapped, home=tmp_path, environment={"CRM_URL": database_url}) as database,
         MemorySource("crm", TABLES) as reference,
     ):
+        assert [is_listed(keys) for keys in KEYS] == [True, True, True, True, False, False, False]
         for keys in KEYS:
             database.stage(keys)
             reference.stage(keys)
@@ -213,7 +229,7 @@ def both(database_url: str, tmp_path: Path) -> Iterator[tuple[Source, Source]]:
 
 
 @settings(
-    max_examples=120,
+    max_examples=160,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,

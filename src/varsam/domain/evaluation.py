@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from varsam.domain.predicate import (
     All,
@@ -148,15 +148,21 @@ def _member(predicate: InKeys, row: Row, keys: Mapping[str, KeyMembers]) -> bool
     dates = keys[predicate.keys].get(key)
     if dates is None:
         return False
-    limit = predicate.date
-    match predicate.dated:
+    return predicate.dated is None or any(dated_so(date, predicate.dated, predicate.date) for date in dates)
+
+
+def dated_so(
+    date: dt.date | None, choice: Literal["open", "after", "kept", "by"] | None, limit: dt.date | None
+) -> bool:
+    """Whether a member of a key set with this date is among those that `InKeys` chooses by date."""
+    match choice:
         case None:
             return True
         case "open":
-            return any(date is None for date in dates)
+            return date is None
         case "after":
-            return any(date is not None and limit is not None and date > limit for date in dates)
+            return date is not None and limit is not None and date > limit
         case "kept":
-            return any(date is None or (limit is not None and date > limit) for date in dates)
+            return date is None or (limit is not None and date > limit)
         case "by":
-            return any(date is not None and limit is not None and date <= limit for date in dates)
+            return date is not None and limit is not None and date <= limit

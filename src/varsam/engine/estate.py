@@ -11,7 +11,7 @@ from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import SourceMap
 from varsam.domain.register import Register
 from varsam.domain.snapshot import Snapshot
-from varsam.sources.base import Source
+from varsam.sources.base import ReadsTogether, Source
 from varsam.sources.catalogue import open_source
 
 
@@ -35,6 +35,15 @@ class Estate:
                 seen = replace(seen, tables={**seen.tables, **counted.tables})
             self._snapshots[name] = seen
         return self._snapshots[name]
+
+    @contextmanager
+    def together(self, *, few: bool) -> Iterator[None]:
+        """Where `few` rows are expected, as with one person, let every source be read in one go."""
+        with ExitStack() as stack:
+            for source in self.sources.values() if few else ():
+                if isinstance(source, ReadsTogether):
+                    stack.enter_context(source.together())
+            yield
 
 
 @contextmanager

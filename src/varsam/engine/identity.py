@@ -5,7 +5,7 @@ Databases find candidates, this module decides equality. Nothing read here is lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -75,78 +75,104 @@ def _reaches(back: tuple[Edge, ...]) -> Predicate:
     return found
 
 
-def locate(estate: Estate, identifiers: Iterable[Typed], rows: Iterable[KnownRow] = ()) -> Located:
-    """Find one person in every source by typed identifiers, following those that the maps let be followed.
+def locate(
+    estate: Estate,
+    people: Mapping[str, Iterable[Typed]],
+    rows: Mapping[str, Iterable[KnownRow]] | None = None,
+) -> dict[str, Located]:
+    """Find people in every source by typed identifiers, following those that the maps let be followed.
 
-    A row that only an ambiguous identifier leads to is unsure: it is never taken for this person's. `rows`
-    are known to be theirs whatever identifiers they still hold.
+    All are looked for at once: a source is asked once per identifier and round, however many they are. A
+    row that only an ambiguous identifier leads to is unsure: never taken for that person's. `rows` are known
+    to be theirs whatever identifiers they still hold.
     """
-    located = Located(identifiers=set(identifiers))
-    for row in rows:
-        located.keys.setdefault(row.place, set()).add(row.key)
-    for source, kind in person_kinds(estate) if located.keys else ():
-        _follow(estate, source, kind, located)
-    asked: set[Typed] = set()
-    while new := located.identifiers - asked:
-        asked |= new
+    located = {person: Located(identifiers=set(identifiers)) for person, identifiers in people.items()}
+    for person, known in (rows or {}).items():
+        for row in known:
+            located[person].keys.setdefault(row.place, set()).add(row.key)
+    if any(one.keys for one in located.values()):
+        for source, kind in person_kinds(estate):
+            _follow(estate, source, kind, located.values())
+    asked: dict[str, set[Typed]] = {person: set() for person in located}
+    while new := {person: one.identifiers - asked[person] for person, one in located.items()}:
+        new = {person: fresh for person, fresh in new.items() if fresh}
+        if not new:
+            break
+        for person, fresh in new.items():
+            asked[person] |= fresh
         for source, kind in person_kinds(estate):
             _look(estate, source, kind, located, new)
-            _follow(estate, source, kind, located)
-    for place, keys in located.unsure.items():
-        keys -= located.keys.get(place, set())
+            _follow(estate, source, kind, located.values())
+    for one in located.values():
+        for place, keys in one.unsure.items():
+            keys -= one.keys.get(place, set())
     return located
 
 
-def _look(estate: Estate, source: str, kind: Kind, located: Located, new: set[Typed]) -> None:
+def _look(
+    estate: Estate, source: str, kind: Kind, located: Mapping[str, Located], new: Mapping[str, set[Typed]]
+) -> None:
     place = (source, kind.name)
     for identifier in kind.identifiers:
-        wanted = [value for type_, value in new if type_ == identifier.type]
-        if not wanted:
-            continue
-        found: dict[str, set[Key]] = {}
-        for key, value in read_identifiers(estate, source, kind, identifier, wanted):
-            found.setdefault(value, set()).add(key)
-        for value, keys in found.items():
-            if len(keys) > 1:
-                located.ambiguous.setdefault((identifier.type, value), set()).add(place)
-                located.unsure.setdefault(place, set()).update(keys)
-            else:
-                located.keys.setdefault(place, set()).update(keys)
+        wanted: dict[str, list[Located]] = {}
+        for person, fresh in new.items():
+            for type_, value in fresh:
+                if type_ == identifier.type:
+                    wanted.setdefault(value, []).append(located[person])
+        for start in range(0, len(wanted), _AT_ONCE):
+            found: dict[str, set[Key]] = {}
+            some = list(wanted)[start : start + _AT_ONCE]
+            for key, value in read_identifiers(estate, source, kind, identifier, some):
+                found.setdefault(value, set()).add(key)
+            for value, keys in found.items():
+                for one in wanted[value]:
+                    if len(keys) > 1:
+                        one.ambiguous.setdefault((identifier.type, value), set()).add(place)
+                        one.unsure.setdefault(place, set()).update(keys)
+                    else:
+                        one.keys.setdefault(place, set()).update(keys)
 
 
-def _follow(estate: Estate, source: str, kind: Kind, located: Located) -> None:
-    keys = located.keys.get((source, kind.name), set())
-    if not keys:
-        return
-    for identifier in kind.identifiers:
+_AT_ONCE = 200
+
+
+def _follow(estate: Estate, source: str, kind: Kind, located: Iterable[Located]) -> None:
+    owners: dict[Key, list[Located]] = {}
+    for one in located:
+        for key in one.keys.get((source, kind.name), ()):
+            owners.setdefault(key, []).append(one)
+    for identifier in kind.identifiers if owners else ():
         if not identifier.follow:
             continue
         table = identifier.edges[-1].table if identifier.edges else kind.table
         emptied = written(estate.maps[source], table, identifier.column, identifier.type)
-        for value in identifier_values(estate, source, kind, identifier, keys) - emptied:
-            located.identifiers.add((identifier.type, value))
+        for key, value in identifier_values(estate, source, kind, identifier, owners):
+            for one in owners[key] if value not in emptied else ():
+                one.identifiers.add((identifier.type, value))
 
 
 def identifier_values(
     estate: Estate, source: str, kind: Kind, identifier: Identifier, keys: Iterable[Key]
-) -> set[str]:
-    """The canonical values of one identifier for some rows of a kind."""
+) -> Iterator[tuple[Key, str]]:
+    """Stream (key, canonical value) of one identifier for some rows of a kind."""
     wanted = list(keys)
     table, where, back = backwards(kind.table, kind.where, identifier.edges)
     values = (ValueAt((), identifier.column), *(ValueAt(back, column) for column in kind.key))
-    narrowed: Predicate = where
-    if len(kind.key) == 1:
-        mine: Predicate = In(kind.key[0], tuple(key[0] for key in wanted))
-        for edge in reversed(back):
-            mine = Exists(edge, mine)
-        narrowed = every([where, mine])
-    members = set(wanted)
-    found = set()
-    for value, *key in estate.sources[source].read(Query(table, values, narrowed)):
-        same = canonical(identifier.type, value)
-        if same is not None and tuple(key) in members:
-            found.add(same)
-    return found
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE] if len(kind.key) == 1 else wanted
+        narrowed: Predicate = where
+        if len(kind.key) == 1:
+            mine: Predicate = In(kind.key[0], tuple(key[0] for key in some))
+            for edge in reversed(back):
+                mine = Exists(edge, mine)
+            narrowed = every([where, mine])
+        members = set(some)
+        for value, *key in estate.sources[source].read(Query(table, values, narrowed)):
+            same = canonical(identifier.type, value)
+            if same is not None and tuple(key) in members:
+                yield tuple(key), same
+        if some is wanted:
+            return
 
 
 def column_values(estate: Estate, target: Target) -> Iterator[tuple[Value, str]]:
@@ -159,16 +185,23 @@ def column_values(estate: Estate, target: Target) -> Iterator[tuple[Value, str]]
             yield value, same
 
 
-def keys_at(estate: Estate, target: Target, located: Located, *, sure_only: bool) -> set[Key]:
-    """The keys at a target that are a located person's; with `sure_only`, none by a shared identifier."""
-    if target.identifier:
-        values = {value for type_, value in located.identifiers if type_ == target.identifier}
-        if sure_only:
-            shared = {value for type_, value in located.ambiguous if type_ == target.identifier}
-            values -= shared
-        if not values:
-            return set()
-        return {(stored,) for stored, same in column_values(estate, target) if same in values}
-    place = (target.source, target.kind)
-    keys = set(located.keys.get(place, set()))
-    return keys if sure_only else keys | located.unsure.get(place, set())
+def keys_at(
+    estate: Estate, target: Target, located: Mapping[str, Located], *, sure_only: bool
+) -> dict[str, set[Key]]:
+    """The keys at a target that are each located person's; with `sure_only`, none by a shared identifier."""
+    keys: dict[str, set[Key]] = {person: set() for person in located}
+    if not target.identifier:
+        place = (target.source, target.kind)
+        for person, one in located.items():
+            keys[person] |= one.keys.get(place, set())
+            keys[person] |= set() if sure_only else one.unsure.get(place, set())
+        return keys
+    owners: dict[str, list[str]] = {}
+    for person, one in located.items():
+        for type_, value in one.identifiers - one.ambiguous.keys() if sure_only else one.identifiers:
+            if type_ == target.identifier:
+                owners.setdefault(value, []).append(person)
+    for stored, same in column_values(estate, target) if owners else ():
+        for person in owners.get(same, ()):
+            keys[person].add((stored,))
+    return keys

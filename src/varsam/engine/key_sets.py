@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
@@ -32,25 +32,30 @@ from varsam.sources.base import Key, KeySet, Query
 class KeySets:
     """Resolves key set specifications against the open sources; remembers who was located where.
 
-    `identifiers_of` gives a person's typed identifiers; `first_seen` dates keys that are in a state today
-    (source, state name, keys) and remembers the new ones. `rows_of` gives the rows that are known to be a
-    person's.
+    `identifiers_of` gives the typed identifiers of people; `first_seen` dates keys that are in a state today
+    (source, state name, keys) and remembers the new ones. `rows_of` gives the rows known to be theirs.
     """
 
     estate: Estate
-    identifiers_of: Callable[[str], Iterable[Typed]]
+    identifiers_of: Callable[[Sequence[str]], Mapping[str, Iterable[Typed]]]
     first_seen: Callable[[str, str, Iterable[Key]], Mapping[Key, date]]
-    rows_of: Callable[[str], Iterable[KnownRow]] = lambda _person: ()
+    rows_of: Callable[[Sequence[str]], Mapping[str, Iterable[KnownRow]]] = lambda _people: {}
     _located: dict[str, Located] = field(default_factory=dict)
     _gone: dict[str, frozenset[KnownRow]] = field(default_factory=dict)
     _events: dict[tuple[str, str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
 
     def located(self, person: str) -> Located:
         """Where a person is found, looked up once."""
-        if person not in self._located:
-            same, self._gone[person] = standing(self.estate, self.rows_of(person))
-            self._located[person] = locate(self.estate, self.identifiers_of(person), same)
-        return self._located[person]
+        return self._all_located([person])[person]
+
+    def _all_located(self, people: Iterable[str]) -> dict[str, Located]:
+        wanted = sorted(people)
+        new = [person for person in wanted if person not in self._located]
+        if new:
+            same, gone = standing(self.estate, self.rows_of(new))
+            self._gone |= gone
+            self._located |= locate(self.estate, self.identifiers_of(new), same)
+        return {person: self._located[person] for person in wanted}
 
     def surely_found(self) -> dict[str, set[KnownRow]]:
         """The rows at which the people who were looked up so far were surely found."""
@@ -81,16 +86,16 @@ class KeySets:
     def _since(self, spec: SinceKeys) -> KeySet:
         for needed in spec.needs:
             self.estate.sources[spec.source].stage(self.resolve(needed))
-        located = {person: self.located(person) for person in sorted(spec.days)}
+        located = self._all_located(spec.days)
         families = {target: _families(self.estate, target) for _, target in spec.ways}
         rows = dict.fromkeys(rows_since(self.estate, spec, located, families))
         own = families_of(self.estate, spec.source, spec.table, spec.key)
         return KeySet(spec.name, own, tuple((key, None) for key in rows))
 
     def _people(self, spec: PeopleKeys) -> KeySet:
-        keys: set[Key] = set()
-        for person in sorted(spec.people):
-            keys |= keys_at(self.estate, spec.target, self.located(person), sure_only=spec.use == "goes")
+        located = self._all_located(spec.people)
+        found = keys_at(self.estate, spec.target, located, sure_only=spec.use == "goes")
+        keys = set[Key]().union(*found.values())
         return KeySet(spec.name, _families(self.estate, spec.target), tuple((key, None) for key in keys))
 
     def _event(self, spec: EventKeys) -> KeySet:

@@ -51,25 +51,31 @@ class KnownRow:
         raise NoPredicate("the text isn't a known row")
 
 
-def standing(estate: Estate, rows: Iterable[KnownRow]) -> tuple[frozenset[KnownRow], frozenset[KnownRow]]:
-    """Sort rows into those that are still the same, and those whose key isn't there any more.
+def standing(
+    estate: Estate, rows: Mapping[str, Iterable[KnownRow]]
+) -> tuple[dict[str, frozenset[KnownRow]], dict[str, frozenset[KnownRow]]]:
+    """Sort rows of people into those that are still the same, and those whose key isn't there any more.
 
     A row that is there with another `collected` is in neither: it isn't theirs.
     """
-    wanted = frozenset(rows)
-    same: set[KnownRow] = set()
-    gone: set[KnownRow] = set()
-    for (source, name), keys in _by_place(wanted).items():
+    wanted = {person: frozenset(each) for person, each in rows.items()}
+    there: dict[Place, dict[Key, Value]] = {}
+    for (source, name), keys in _by_place(row for each in wanted.values() for row in each).items():
         kind = _kind(estate, source, name)
-        if kind is None:
-            continue
-        there = dict(_collected(estate, source, kind, keys))
-        for row in (each for each in wanted if each.place == (source, name)):
-            if row.key not in there:
-                gone.add(row)
-            elif there[row.key] is not None and _same(there[row.key]) == _same(row.collected):
-                same.add(row)
-    return frozenset(same), frozenset(gone)
+        if kind is not None:
+            there[source, name] = dict(_collected(estate, source, kind, keys))
+
+    def is_gone(row: KnownRow) -> bool:
+        return row.place in there and row.key not in there[row.place]
+
+    def is_same(row: KnownRow) -> bool:
+        found = there.get(row.place, {}).get(row.key)
+        return found is not None and _same(found) == _same(row.collected)
+
+    return (
+        {person: frozenset(filter(is_same, each)) for person, each in wanted.items()},
+        {person: frozenset(filter(is_gone, each)) for person, each in wanted.items()},
+    )
 
 
 def known_rows(

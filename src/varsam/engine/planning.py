@@ -155,6 +155,10 @@ class Planning:
 
     def make(self, scope: PlanScope) -> Made:
         """Make the plan: resolve key sets, select, count, read what is kept and what a person must decide."""
+        with self.estate.together(few=bool(scope.person)):
+            return self._make(scope)
+
+    def _make(self, scope: PlanScope) -> Made:
         drafts = self.drafts(scope)
         counted: list[Counted] = []
         for_person: list[ForPerson] = []

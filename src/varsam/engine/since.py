@@ -22,8 +22,9 @@ def rows_since(
     """
     for number, (edges, target) in enumerate(spec.ways):
         days: dict[Key, date] = {}
+        found = keys_at(estate, target, located, sure_only=spec.use == "goes")
         for person, day in spec.days.items():
-            for key in keys_at(estate, target, located[person], sure_only=spec.use == "goes"):
+            for key in found[person]:
                 days[key] = _staying(days.get(key, day), day, spec)
         if days:
             name = f"{spec.name}:{number}"

@@ -5,7 +5,7 @@ Never by running the selection again: a selection whose parents were deleted cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from varsam.domain.keys import IntegerKeys
@@ -17,7 +17,9 @@ from varsam.engine.key_sets import families_of
 from varsam.sources.base import Key, KeySet
 from varsam.store import journal
 from varsam.store import key_sets as kept_keys
-from varsam.store.key_codec import KeysDigest
+
+FEW = 10_000
+"""A plan of so many rows at most is looked at in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +52,31 @@ class Verified:
 
 def verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
     """Verify an applied plan by key, in every source that it touched."""
+    with estate.together(few=plan.rows <= FEW):
+        return _verify(estate, plan_id, plan)
+
+
+def _verify(estate: Estate, plan_id: str, plan: Plan) -> Verified:
     found = Verified()
     outcomes = {record.batch: read_outcome(record.document) for record in journal.records(plan_id, "outcome")}
     steps = {step.on.step: step for step in plan.steps if not isinstance(step, ManualTask)}
     counts: dict[tuple[str, str, str], int] = {}
-    batches = kept_keys.plan_key_batches(plan_id)
-    for step_id in dict.fromkeys(step_id for step_id, _, _ in batches):
+    per_step: dict[str, int] = {}
+    for step_id, number, approved, keys in kept_keys.all_keys(plan_id):
         step = steps[step_id]
         place = (step.on.source, step.on.table)
-        for number, approved, keys in kept_keys.step_keys(plan_id, step_id):
-            if number not in outcomes:
-                _add(counts, (*place, "undone"), approved.count)
-                continue
-            said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
-            done = said.done + said.gone + len(said.out)
-            _add(counts, (*place, "uncounted"), abs(approved.count - done) + abs(approved.count - len(keys)))
-            out = set(said.out)
-            mine = [key for key in keys if key not in out] if out else keys
-            found.checked += len(mine)
-            _by_key(estate, step, mine, counts)
-    _totals(plan, counts, batches)
+        per_step[step_id] = per_step.get(step_id, 0) + approved.count
+        if number not in outcomes:
+            _add(counts, (*place, "undone"), approved.count)
+            continue
+        said = outcomes[number].get(step_id, StepOutcome(0, 0, ()))
+        done = said.done + said.gone + len(said.out)
+        _add(counts, (*place, "uncounted"), abs(approved.count - done) + abs(approved.count - len(keys)))
+        out = set(said.out)
+        mine = [key for key in keys if key not in out] if out else keys
+        found.checked += len(mine)
+        _by_key(estate, step, mine, counts)
+    _totals(plan, counts, per_step)
     found.remaining = [
         Remaining(source, table, rows, fault)
         for (source, table, fault), rows in sorted(counts.items())
@@ -144,15 +151,8 @@ def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[st
     return list(dict.fromkeys(found))
 
 
-def _totals(
-    plan: Plan,
-    counts: dict[tuple[str, str, str], int],
-    batches: Sequence[tuple[str, int, KeysDigest]],
-) -> None:
+def _totals(plan: Plan, counts: dict[tuple[str, str, str], int], per_step: Mapping[str, int]) -> None:
     """A lost batch shows here: the batches' counts must add up to what the plan's steps said."""
-    per_step: dict[str, int] = {}
-    for step_id, _, approved in batches:
-        per_step[step_id] = per_step.get(step_id, 0) + approved.count
     for step in plan.steps:
         if not isinstance(step, ManualTask) and per_step.get(step.on.step, 0) != step.on.rows:
             missing = abs(step.on.rows - per_step.get(step.on.step, 0))

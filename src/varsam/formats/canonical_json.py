@@ -30,7 +30,12 @@ def canonical(value: object) -> bytes:
     type.
     """
     try:
-        return rfc8785.dumps(_plain(value))
+        odd: list[object] = []
+        plain = _plain(value, odd)
+        if odd:
+            return rfc8785.dumps(plain)
+        # Without fractions, and with keys that sort alike in both, Python's own writer gives the same bytes.
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise NotCanonical("the value can't be written as canonical JSON") from error
 
@@ -54,38 +59,46 @@ def fingerprint(value: object) -> str:
     return sha256(canonical(value)).hexdigest()
 
 
-def _plain(value: object) -> Json:
-    """Turn read-only shapes into the plain ones that the writer knows, refusing everything else."""
+def _plain(value: object, odd: list[object]) -> Json:
+    """Turn read-only shapes into the plain ones that the writer knows, refusing everything else.
+
+    What only the library writes canonically is noted in `odd`.
+    """
     kind = type(value)
     if value is None or kind is str or kind is bool:
         return value  # type: ignore[return-value]
     if kind is dict:
-        return {_key(key): _plain(each) for key, each in value.items()}  # type: ignore[attr-defined]
+        return {_key(key, odd): _plain(each, odd) for key, each in value.items()}  # type: ignore[attr-defined]
     if kind is list or kind is tuple:
-        return [_plain(each) for each in value]  # type: ignore[attr-defined]
+        return [_plain(each, odd) for each in value]  # type: ignore[attr-defined]
     match value:
         case float() if _LARGEST < abs(value) < _EXPONENT and value.is_integer():
             raise NotCanonical("a number beyond 2**53 - 1 would be read back as an integer; write it as text")
-        case None | bool() | float():
+        case float():
+            odd.append(value)
+            return value
+        case None | bool():
             return value
         case str():
             return str(value)
         case int() if -_LARGEST <= value <= _LARGEST:
             return int(value)
         case Mapping():
-            return {_key(key): _plain(each) for key, each in value.items()}
+            return {_key(key, odd): _plain(each, odd) for key, each in value.items()}
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [_plain(each, odd) for each in value]
         case int():
             raise NotCanonical("an integer beyond 2**53 - 1 would be rounded; write it as text")
         case _:
             raise NotCanonical(f"{type(value).__name__} has no place in JSON")
 
 
-def _key(key: object) -> str:
+def _key(key: object, odd: list[object]) -> str:
     """Keys are text; a number as key would silently become text."""
     if not isinstance(key, str):
         raise NotCanonical("a key isn't text")
+    if not key.isascii():
+        odd.append(key)
     return str(key)
 
 

@@ -14,11 +14,12 @@ from varsam.engine.applying import Applied, Applying
 from varsam.engine.drift import selects_exactly
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
+from varsam.engine.selecting import Digest
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
 from varsam.services import own_state, standing
 from varsam.services.home import Home
-from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
+from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
 from varsam.sources.base import Key, Query
 from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
 from varsam.store.transaction import turn, writing
@@ -186,14 +187,22 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
+    few = _few_keys(plan)
+    with systems.together(few=few is not None):
+        return _not_approved(plan, systems, now.digest, few)
+
+
+def _not_approved(
+    plan: Plan, systems: Estate, digest: Digest, few: dict[str, list[tuple[int, Sequence[Key]]]] | None
+) -> dict[str, frozenset[Key]]:
     unselected: dict[str, frozenset[Key]] = {}
     for step in _row_steps(plan):
-        sealed = _SealedKeys(plan.plan, step.on.step, few=step.on.rows <= _FEW)
-        if sealed.digest() != step.on.digest:
+        sealed = _SealedKeys(plan.plan, step.on.step, None if few is None else few.get(step.on.step, []))
+        if sealed.digest(digest) != step.on.digest:
             raise _drifted(
                 plan, say("the sealed keys of {step} aren't those that were approved", step=step.on.step)
             )
-        if step.on.rows > _FEW and selects_exactly(systems, step, sealed):
+        if few is None and selects_exactly(systems, step, sealed):
             continue
         known = {key for keys in sealed for key in keys}
         extra = 0
@@ -213,22 +222,27 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
 _FEW = 10_000
 
 
-@dataclass
+def _few_keys(plan: Plan) -> dict[str, list[tuple[int, Sequence[Key]]]] | None:
+    """The sealed keys of a small plan, unsealed once: per step, batch after batch. None: they are many."""
+    if sum(step.on.rows for step in _row_steps(plan)) > _FEW:
+        return None
+    found: dict[str, list[tuple[int, Sequence[Key]]]] = {}
+    for step, number, _, keys in key_sets.all_keys(plan.plan):
+        found.setdefault(step, []).append((number, keys))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class _SealedKeys:
-    """The keys of one step as they were approved, batch after batch; `few` are unsealed once."""
+    """The keys of one step as they were approved, batch after batch; `few`: they are at hand."""
 
     plan: str
     step: str
-    few: bool
-    _opened: list[tuple[int, Sequence[Key]]] | None = None
+    few: Sequence[tuple[int, Sequence[Key]]] | None
 
     def _batches(self) -> Iterator[tuple[int, Sequence[Key]]]:
-        if self._opened is not None:
-            yield from self._opened
-            return
-        if self.few:
-            self._opened = [(number, keys) for number, _, keys in key_sets.step_keys(self.plan, self.step)]
-            yield from self._opened
+        if self.few is not None:
+            yield from self.few
             return
         for number, _, keys in key_sets.step_keys(self.plan, self.step):
             yield number, keys
@@ -237,9 +251,9 @@ class _SealedKeys:
         """Give one batch after the other."""
         return (keys for _, keys in self._batches())
 
-    def digest(self) -> str:
+    def digest(self, of: Digest) -> str:
         """The digest that the plan names, over what lies sealed."""
-        return keys_digest((number, keys_digest(keys)) for number, keys in self._batches())
+        return of((number, of(keys)) for number, keys in self._batches())
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:

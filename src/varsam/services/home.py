@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from varsam.domain.calendar import local_date, time_zone
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import SourceMap
 from varsam.domain.register import Register
 from varsam.formats import register_yaml, source_map
+
+if TYPE_CHECKING:  # verbs that only read files needn't load what talks to databases
+    from varsam.engine.estate import Estate
 
 REGISTER = "register.yaml"
 
@@ -27,7 +31,7 @@ class Home:
     """Everything that a verb may need to know of the home; files are read when first asked for.
 
     `on` sets "today" for verbs that only compute; `clock` is the real time, in UTC. `actor` is who acts: the
-    operating system's user until there are accounts.
+    operating system's user until there are accounts. `systems`: the sources, while they are kept open.
     """
 
     path: Path
@@ -35,6 +39,7 @@ class Home:
     actor: str = ""
     on: date | None = None
     clock: Callable[[], datetime] = _now
+    systems: Estate | None = field(default=None, repr=False)
 
     @cached_property
     def register(self) -> Register:

@@ -6,16 +6,18 @@ them goes, so that a later plan finds what was left of them when the e-mail addr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from varsam.engine.key_sets import KeySets
 from varsam.engine.known_rows import KnownRow
 from varsam.store import person_rows
 
 
-def rows_of(person: str) -> Iterable[KnownRow]:
-    """The rows that are known to be a person's."""
-    return [KnownRow.read(text) for text in person_rows.rows_of(person)]
+def rows_of(people: Sequence[str]) -> Mapping[str, Iterable[KnownRow]]:
+    """The rows that are known to be people's."""
+    return {
+        person: [KnownRow.read(text) for text in texts] for person, texts in person_rows.known(people).items()
+    }
 
 
 def remember(looked_up: KeySets) -> None:

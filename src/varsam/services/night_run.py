@@ -115,6 +115,10 @@ class SourceRun:
     # -- tonight's plan --------------------------------------------------------------------------------------
 
     def _plan(self) -> Ended:
+        with planning.kept_open(self.home):
+            return self._planned()
+
+    def _planned(self) -> Ended:
         self.beat(self.source, 0)
         plan = planning.make_plan(self.home, sources=(self.source,), progress=self.beat)
         self._replace_older(plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from varsam.engine.key_sets import KeySets
 from varsam.engine.known_rows import KnownRow
 from varsam.services import known_rows
 from varsam.services.home import Home
-from varsam.services.planning import Progress, estate, make_plan, quiet
+from varsam.services.planning import Progress, estate, identifiers_of, kept_open, make_plan, quiet
 from varsam.services.recording import record, typed
 from varsam.sources.base import Key
 from varsam.store import facts, people
@@ -76,10 +76,10 @@ def erase(
     law wants kept stays, and the plan says so. PlanRefused: ambiguous; nothing was recorded.
     """
     given = _given(home, identifiers)
-    with estate(home) as systems:
+    with kept_open(home), estate(home) as systems:
         _refuse_ambiguous(_copying(home, systems, given).key_sets)
-    fact = record(home, FactKind.ERASURE_DECIDED, identifiers=identifiers, evidence=evidence)
-    return make_plan(home, person=fact.person or "", progress=progress)
+        fact = record(home, FactKind.ERASURE_DECIDED, identifiers=identifiers, evidence=evidence)
+        return make_plan(home, person=fact.person or "", progress=progress)
 
 
 def _given(home: Home, identifiers: Sequence[TypedIdentifier]) -> tuple[Typed, ...]:
@@ -102,24 +102,24 @@ def _given(home: Home, identifiers: Sequence[TypedIdentifier]) -> tuple[Typed, .
 def _copying(home: Home, systems: Estate, given: tuple[Typed, ...]) -> Copying:
     """Reading for the person asked for, who goes by what was given; others with facts by what is sealed."""
 
-    def identifiers_of(person: str) -> Iterable[Typed]:
-        if person == ASKED:
-            return given
-        return [(each.type, each.value) for each in people.identifiers_of(person)]
+    def known_of(persons: Sequence[str]) -> Mapping[str, Iterable[Typed]]:
+        known = identifiers_of([person for person in persons if person != ASKED])
+        return {**known, ASKED: given} if ASKED in persons else known
 
     def first_seen(_source: str, _state: str, keys: Iterable[Key]) -> dict[Key, date]:
         return dict.fromkeys(keys, home.today)
 
-    def rows_of(person: str) -> Iterable[KnownRow]:
-        if person != ASKED:
-            return known_rows.rows_of(person)
-        # Somebody of whom a fact is known is also found where the given identifiers have gone already.
-        controller = home.register.entities[0].id
-        known = people.find(controller, [TypedIdentifier(*each) for each in given])
-        return known_rows.rows_of(known[0]) if len(known) == 1 else ()
+    def rows_of(persons: Sequence[str]) -> Mapping[str, Iterable[KnownRow]]:
+        found = dict(known_rows.rows_of([person for person in persons if person != ASKED]))
+        if ASKED in persons:
+            # Somebody of whom a fact is known is also found where the given identifiers have gone already.
+            controller = home.register.entities[0].id
+            known = people.find(controller, [TypedIdentifier(*each) for each in given])
+            found[ASKED] = known_rows.rows_of(known).get(known[0], ()) if len(known) == 1 else ()
+        return found
 
     view = fact_view(facts.load(), home.register, home.clock())
-    return Copying(systems, KeySets(systems, identifiers_of, first_seen, rows_of), view, home.today)
+    return Copying(systems, KeySets(systems, known_of, first_seen, rows_of), view, home.today)
 
 
 def _ambiguous(key_sets: KeySets) -> tuple[Ambiguity, ...]:

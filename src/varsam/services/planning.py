@@ -17,7 +17,7 @@ from varsam.domain.said import say
 from varsam.engine.estate import Estate, opened
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
-from varsam.engine.selecting import Batch
+from varsam.engine.selecting import Batch, Digest
 from varsam.formats import plan_json
 from varsam.formats.canonical_json import fingerprint as canonical_fingerprint
 from varsam.services import known_rows, own_state, register
@@ -72,9 +72,26 @@ def make_plan(
 @contextmanager
 def estate(home: Home) -> Iterator[Estate]:
     """Open every source of the home. NotAllowed: the map of own state leads where own state was before."""
+    if home.systems is not None:
+        yield home.systems
+        return
     own_state.refuse_left_behind(home.maps, home.environment)
     with opened(home.register, home.maps, home.path, home.environment) as systems:
         yield systems
+
+
+@contextmanager
+def kept_open(home: Home) -> Iterator[None]:
+    """Let the use cases of the block work on the same connections: plan, apply and verify of one matter.
+
+    What is seen of a schema while planning is looked at again where it counts: before a plan is applied.
+    """
+    with estate(home) as systems:
+        before, home.systems = home.systems, systems
+        try:
+            yield
+        finally:
+            home.systems = before
 
 
 def planning_of(
@@ -95,8 +112,8 @@ def planning_of(
         fingerprints=_fingerprints(home, known),
         # What is seen for the first time is seen today, whatever day is planned for: dated earlier, it would
         # go before its time.
-        key_sets=KeySets(systems, _identifiers_of, _first_seen(home.real_today), known_rows.rows_of),
-        digest=keys_digest,
+        key_sets=KeySets(systems, identifiers_of, _first_seen(home.real_today), known_rows.rows_of),
+        digest=digesting(),
         progress=progress,
         looks=tasks.last_looks(),
         last=own_state.SOURCE,
@@ -112,8 +129,12 @@ def _instant(home: Home, day: date) -> datetime:
     return local_midnight(day + timedelta(days=1), zone).astimezone(UTC) - timedelta(microseconds=1)
 
 
-def _identifiers_of(person: str) -> Iterable[tuple[str, str]]:
-    return [(each.type, each.value) for each in people.identifiers_of(person)]
+def identifiers_of(persons: Sequence[str]) -> Mapping[str, Iterable[tuple[str, str]]]:
+    """The typed identifiers that are known of people."""
+    return {
+        person: [(each.type, each.value) for each in known]
+        for person, known in people.identifiers_of_all(persons).items()
+    }
 
 
 def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, date]]:
@@ -125,11 +146,15 @@ def _first_seen(day: date) -> Callable[[str, str, Iterable[Key]], Mapping[Key, d
     return seen
 
 
-def keys_digest(found: Iterable[Key]) -> str:
+def digesting() -> Digest:
     """A keyed digest over keys in any order: the same rows give the same text, and nobody can guess keys."""
     # A secret that outlives a rotation: what was approved before one must be recognised after it.
     secret = hmac.digest(keys.hash_key(), b"plan keys", "sha256")
-    return key_codec.digest(found, secret).digest
+
+    def digest(found: Iterable[Key]) -> str:
+        return key_codec.digest(found, secret).digest
+
+    return digest
 
 
 def _fingerprints(home: Home, known: Sequence[Fact]) -> Fingerprints:

@@ -213,6 +213,18 @@ class SortsKeys(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """A source for which many small reads are cheaper in one go."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Expect few rows from each read of the block, and read them in one transaction.
+
+        More rows are given as well. Nothing is applied inside the block, which is short: others may wait.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Excess:
     """Rights that an account has and needn't: on a table, or (`table` empty) on everything."""

@@ -76,6 +76,13 @@ def step_keys(plan: str, step: str) -> Iterator[tuple[int, KeysDigest, Sequence[
         yield row.batch, KeysDigest(row.count, row.digest), _opened(row)
 
 
+def all_keys(plan: str) -> Iterator[tuple[str, int, KeysDigest, Sequence[Key]]]:
+    """The keys of all steps of a plan, step after step and batch after batch, read as they are needed."""
+    rows = models.PlanKeys.objects.filter(plan=plan).order_by("step", "batch")
+    for row in rows.iterator(chunk_size=20):
+        yield row.step, row.batch, KeysDigest(row.count, row.digest), _opened(row)
+
+
 def batch_keys(plan: str, batch: int) -> dict[str, Sequence[Key]]:
     """The keys of a batch by step; empty when none are kept (any more)."""
     return {row.step: _opened(row) for row in models.PlanKeys.objects.filter(plan=plan, batch=batch)}

@@ -18,14 +18,14 @@ _AT_ONCE = 500
 
 def rows_of(person: str) -> tuple[str, ...]:
     """The rows that are known to be a person's, as texts, sorted."""
-    return tuple(sorted(_known([person]).get(person, ())))
+    return tuple(sorted(known([person]).get(person, ())))
 
 
 def learn(rows: Mapping[str, Iterable[str]]) -> int:
     """Keep more rows of people; gives how many were new. People who aren't there any more are left out."""
-    known = _known(list(rows))
+    there = known(list(rows))
     new = {
-        person: fresh for person, texts in rows.items() if (fresh := set(texts) - known.get(person, set()))
+        person: fresh for person, texts in rows.items() if (fresh := set(texts) - there.get(person, set()))
     }
     if not new:
         # The usual night: nothing to write, so nobody has to wait.
@@ -34,18 +34,19 @@ def learn(rows: Mapping[str, Iterable[str]]) -> int:
         serialise("people")
         ring = keys.sealing()
         controllers = dict(Person.objects.filter(id__in=list(new)).values_list("id", "controller"))
-        known = _known(list(new))
+        there = known(list(new))
         records = [
             sealed_identifier(ring, controllers[person], person, TypedIdentifier(ROW, text))
             for person, texts in new.items()
             if person in controllers
-            for text in sorted(texts - known.get(person, set()))
+            for text in sorted(texts - there.get(person, set()))
         ]
         Identifier.objects.bulk_create(records, batch_size=500)
         return len(records)
 
 
-def _known(people: Sequence[str]) -> dict[str, set[str]]:
+def known(people: Sequence[str]) -> dict[str, set[str]]:
+    """The rows that are known to be people's, as texts; people without any are left out."""
     found: dict[str, set[str]] = {}
     for start in range(0, len(people), _AT_ONCE):
         some = people[start : start + _AT_ONCE]

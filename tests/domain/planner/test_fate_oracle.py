@@ -53,7 +53,9 @@ class Planned:
         view = fact_view(world.facts, self.estate.register, AT)
         self.fates = Fates(self.estate.register, self.estate.maps, self.estate.maps["shop"], view, TODAY)
         self.key_sets = KeySets(
-            self.estate, lambda person: world.people[person], lambda _s, _n, keys: dict.fromkeys(keys, TODAY)
+            self.estate,
+            lambda people: {person: world.people[person] for person in people},
+            lambda _s, _n, keys: dict.fromkeys(keys, TODAY),
         )
 
     def ids(self, table: str, where: Predicate) -> set[int]:

@@ -32,8 +32,9 @@ from varsam.domain.predicate import (
     ValueAt,
 )
 from varsam.domain.snapshot import TableColumn
-from varsam.sources.base import Key
+from varsam.sources.base import Key, KeySet
 from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, kin
+from varsam.sources.sql.listed import among_listed
 from varsam.sources.sql.schema import Detail, Schema
 from varsam.sources.sql.stage import DATE, ORDINAL, Staged, dated, member_column
 
@@ -62,14 +63,21 @@ class Compiler:
     """Writes one statement's expressions; aliases count up so that a table may meet itself."""
 
     def __init__(
-        self, source: str, dialect: Dialect, schema: Schema, sets: Mapping[str, Staged], namespace: str | None
+        self,
+        source: str,
+        dialect: Dialect,
+        schema: Schema,
+        sets: Mapping[str, Staged],
+        namespace: str | None,
+        listed: Mapping[str, KeySet] | None = None,
     ) -> None:
-        """Take the schema as it was last looked at and the key sets of the connection."""
+        """Take the schema as last looked at, the key sets of the connection, and those that are listed."""
         self.source = source
         self.dialect = dialect
         self.schema = schema
         self.sets = sets
         self.namespace = namespace
+        self.listed = listed or {}
         self._count = itertools.count()
 
     def frame(self, table: str, *, alias: bool = True) -> Frame:
@@ -124,7 +132,7 @@ class Compiler:
                 return sa.not_(self.dialect.is_null(operand, self.declared(frame, column)[0].nullable))
             case NotTrue(Exists(edge, where)):
                 return sa.not_(self._exists(edge, where, frame))
-            case NotTrue(InKeys() as part):
+            case NotTrue(InKeys() as part) if part.keys not in self.listed:
                 return sa.not_(self._in_keys(part, frame, by_exists=True))
             case NotTrue(part):
                 return self.clause(part, frame).is_not(sa.true())
@@ -208,6 +216,10 @@ class Compiler:
 
     def _in_keys(self, predicate: InKeys, frame: Frame, *, by_exists: bool = False) -> Clause:
         """IN lets the planner drive from either side; EXISTS decides where `=` is broader, or below NOT."""
+        if listed := self.listed.get(predicate.keys):
+            mine = [self.operand(frame, column) for column in predicate.columns]
+            self._refuse_width(mine, listed.families)
+            return among_listed(self.dialect, mine, listed, predicate)
         staged = self.staged(predicate.keys)
         members = staged.written(f"t{next(self._count)}")
         narrowed = self._dated(members, predicate)
@@ -228,13 +240,16 @@ class Compiler:
     def _sides(
         self, frame: Frame, columns: Sequence[str], staged: Staged, members: Any
     ) -> tuple[list[Operand], list[Operand]]:
-        if len(columns) != len(staged.families):
+        self._refuse_width(columns, staged.families)
+        return [self.operand(frame, column) for column in columns], staged.operands(members)
+
+    def _refuse_width(self, columns: Sequence[object], families: Sequence[str]) -> None:
+        if len(columns) != len(families):
             raise SourceRejected(
-                f"{len(columns)} columns are looked up among keys of {len(staged.families)} parts",
+                f"{len(columns)} columns are looked up among keys of {len(families)} parts",
                 where=self.source,
                 hint="correct the key set's families",
             )
-        return [self.operand(frame, column) for column in columns], staged.operands(members)
 
     def families(self, table: str, key: Sequence[str]) -> tuple[str, ...]:
         """The families of a table's key columns."""

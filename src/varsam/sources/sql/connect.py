@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -172,12 +173,26 @@ _SESSION: Final = (
 
 def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
+    return SqlSource(
+        mapped.source,
+        _postgresql(url),
+        PostgresqlDialect(),
+        reflect_postgresql,
+        namespace=namespace,
+        pace=mapped.pace,
+        inner=InnerTables.of(mapped),
+        read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
+    )
+
+
+@lru_cache(maxsize=32)
+def _postgresql(url: sa.URL) -> sa.Engine:
+    """The engine of one address: kept, so that a process that serves person after person compiles once."""
     engine = sa.create_engine(
         url,
         poolclass=sa.NullPool,
         hide_parameters=True,
         enable_from_linting=False,
-        query_cache_size=0,  # statements hardly ever come twice; making their keys costs more
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"},
     )
 
@@ -189,16 +204,7 @@ def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
             cursor.execute("; ".join(_SESSION))
         connection.commit()
 
-    return SqlSource(
-        mapped.source,
-        engine,
-        PostgresqlDialect(),
-        reflect_postgresql,
-        namespace=namespace,
-        pace=mapped.pace,
-        inner=InnerTables.of(mapped),
-        read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
-    )
+    return engine
 
 
 def _or_text(connection: psycopg.Connection[Any], name: str) -> type[Loader]:

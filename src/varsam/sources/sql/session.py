@@ -6,13 +6,12 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, some
+from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
@@ -31,19 +30,22 @@ from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
-from varsam.sources.sql.dialects import Convert, Dialect
+from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.listed import is_listed
+from varsam.sources.sql.lookup import present
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.search import VIEWS, TableSearch
-from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
+from varsam.sources.sql.select import Selecting, converted, numbers_of, selected, sorted_statement
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
 
 ROWS_AT_ONCE = 5_000
 KEYS_AT_ONCE = 50_000
+FEW_ROWS = 1_000
 APPLY = "apply a batch"
 
 
@@ -92,6 +94,8 @@ class SqlSource:
         self._inner = SqlInner(name, dialect, inner or InnerTables({}))
         self._lanes: list[Lane] = []
         self._sets: dict[str, KeySet] = {}
+        self._listed: dict[str, KeySet] = {}
+        self._together: Lane | None = None
         self._schema: Schema | None = None
         self._entered: Schema | None = None
 
@@ -114,6 +118,7 @@ class SqlSource:
         """Close every connection; temporary tables go with them."""
         lanes, self._lanes = self._lanes, []
         self._sets.clear()
+        self._listed.clear()
         for lane in lanes:
             with contextlib.suppress(sa.exc.SQLAlchemyError):
                 lane.connection.close()
@@ -165,8 +170,12 @@ class SqlSource:
     # -- selecting -----------------------------------------------------------------------------------------
 
     def stage(self, keys: KeySet) -> None:
-        """Load a key set into a temporary table of this session; replaces one of the same name."""
+        """Load a key set into a temporary table, unless it is small; replaces one of the same name."""
         self._sets[keys.name] = keys
+        self._listed.pop(keys.name, None)
+        if is_listed(keys):
+            self._listed[keys.name] = keys
+            return
         with self._lane(f"stage {keys.name}", uses=frozenset({keys.name})):
             pass
 
@@ -180,12 +189,28 @@ class SqlSource:
     def read(self, query: Query) -> Iterator[tuple[Value, ...]]:
         """Stream rows; the connection is busy until the iterator is exhausted or closed."""
         uses = needs(query.table, query.where, *query.values)
-        with self._lane(f"read {query.table}", uses=uses) as lane:
+        dates = frozenset(each.keys for each in query.values if isinstance(each, ValueAt) and each.keys)
+        with self._lane(f"read {query.table}", uses=uses, dates=dates) as lane:
             statement, converters = selected(self._compiler(lane), query)
+            if lane is self._together:
+                some = lane.connection.execute(statement.limit(FEW_ROWS)).fetchall()
+                if len(some) < FEW_ROWS:
+                    yield from converted(some, converters)
+                    return
             options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
             with lane.connection.execute(statement, execution_options=options) as result:
                 for part in result.partitions(ROWS_AT_ONCE):
                     yield from converted(part, converters)
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """See `ReadsTogether`."""
+        with self._lane("read") as lane:
+            lane.busy, self._together = False, lane
+            try:
+                yield
+            finally:
+                self._together = None
 
     @contextlib.contextmanager
     def sorted_keys(self, asked: Sequence[OwnedKeys]) -> Iterator[Sequence[Run] | None]:
@@ -264,48 +289,8 @@ class SqlSource:
                 return self._inner.present(lane.connection, lane.stage, compiler, table, keys, unless)
             for start in range(0, len(keys), KEYS_AT_ONCE):
                 chunk = keys[start : start + KEYS_AT_ONCE]
-                there = self._present_numbers(lane, table, key, chunk, unless)
-                found += self._present(lane, table, key, chunk, unless) if there is None else there
+                found += present(lane.connection, lane.stage, self._compiler(lane), table, key, chunk, unless)
         return found
-
-    def _present_numbers(
-        self,
-        lane: Lane,
-        table: str,
-        key: tuple[str, ...],
-        keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
-    ) -> list[Key] | None:
-        compiler = self._compiler(lane)
-        frame = compiler.frame(table)
-        matched = compiler.keyed(frame, key, keys)
-        if matched is None:
-            return None
-        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
-        query = sa.select(frame.column(key[0])).select_from(frame.aliased).where(matched)
-        if unless:
-            query = query.where(compiler.clause(open_columns, frame))
-        return [(number,) for number in lane.connection.scalars(query)]
-
-    def _present(
-        self,
-        lane: Lane,
-        table: str,
-        key: tuple[str, ...],
-        keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
-    ) -> list[Key]:
-        compiler = self._compiler(lane)
-        frame = compiler.frame(table)
-        staged = lane.stage.put_keys(lane.connection, compiler.families(table, key), keys)
-        members = staged.selectable("k")
-        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
-        query = compiler.joined_keys(frame, key, staged, members)
-        if unless:
-            query = query.where(compiler.clause(open_columns, frame))
-        there = set(lane.connection.scalars(query))
-        lane.stage.drop(lane.connection, staged)
-        return [each for ordinal, each in enumerate(keys) if ordinal in there]
 
     # -- searching -----------------------------------------------------------------------------------------
 
@@ -326,19 +311,28 @@ class SqlSource:
     # -- connections ---------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _lane(self, doing: str, *, uses: frozenset[str] = frozenset()) -> Iterator[Lane]:
-        """Take a free connection on which these key sets are staged; the first one is the main one."""
+    def _lane(
+        self, doing: str, *, uses: frozenset[str] = frozenset(), dates: frozenset[str] = frozenset()
+    ) -> Iterator[Lane]:
+        """Take a free connection on which these key sets are staged; the first one is the main one.
+
+        `dates`: key sets whose members' dates are read, so that even small ones must be staged.
+        """
         with guarding(self.name, doing):
-            lane = next((lane for lane in self._lanes if not lane.busy), None) or self._open()
+            avoided = self._together if doing == APPLY else None
+            free = (lane for lane in self._lanes if not lane.busy and lane is not avoided)
+            lane = next(free, None) or self._open()
             lane.busy = True
+            # A batch makes its own transaction; everything else reads inside one.
+            begin = contextlib.nullcontext if lane is self._together else lane.connection.begin
             try:
-                with lane.connection.begin():
-                    self._schema = self._schema or self._inner.extended(
-                        self._reflect(lane.connection, self._namespace)
-                    )
-                    self._stage_missing(lane, uses)
-                # A batch makes its own transaction; everything else reads inside one.
-                with contextlib.nullcontext() if doing == APPLY else lane.connection.begin():
+                if self._schema is None or self._missing(lane, uses, dates):
+                    with begin():
+                        self._schema = self._schema or self._inner.extended(
+                            self._reflect(lane.connection, self._namespace)
+                        )
+                        self._stage_missing(lane, uses, dates)
+                with contextlib.nullcontext() if doing == APPLY else begin():
                     yield lane
             finally:
                 lane.busy = False
@@ -350,20 +344,26 @@ class SqlSource:
         self._lanes.append(lane)
         return lane
 
-    def _stage_missing(self, lane: Lane, uses: frozenset[str]) -> None:
-        for name in uses & self._sets.keys():
-            if lane.staged.get(name) is not self._sets[name]:
-                lane.stage.put(lane.connection, self._sets[name])
-                lane.staged[name] = self._sets[name]
-        for name in uses & self._inner.versions.keys():
-            if lane.staged.get(name) is not self._inner.versions[name]:
+    def _missing(self, lane: Lane, uses: frozenset[str], dates: frozenset[str]) -> list[str]:
+        """What must be staged first: the key sets, then the rows inside cells that are found through them."""
+        sets = (uses & self._sets.keys()) - (self._listed.keys() - dates)
+        missing = [name for name in sets if lane.staged.get(name) is not self._sets[name]]
+        inner = uses & self._inner.versions.keys()
+        return missing + [name for name in inner if lane.staged.get(name) is not self._inner.versions[name]]
+
+    def _stage_missing(self, lane: Lane, uses: frozenset[str], dates: frozenset[str]) -> None:
+        for name in self._missing(lane, uses, dates):
+            if name in self._inner.versions:
                 self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
                 lane.staged[name] = self._inner.versions[name]
+            else:
+                lane.stage.put(lane.connection, self._sets[name])
+                lane.staged[name] = self._sets[name]
 
     def _compiler(self, lane: Lane) -> Compiler:
         assert self._schema is not None
         namespace = self._namespace if self._dialect.name == "postgresql" else None
-        return Compiler(self.name, self._dialect, self._schema, lane.stage.sets, namespace)
+        return Compiler(self.name, self._dialect, self._schema, lane.stage.sets, namespace, self._listed)
 
     # -- rights --------------------------------------------------------------------------------------------
 
@@ -379,16 +379,3 @@ class SqlSource:
         schema = self._schema or self._look()
         with self._lane("look at rights") as lane:
             return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
-
-
-def converted(
-    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
-) -> Iterator[tuple[Value, ...]]:
-    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
-    if not any(converters):
-        return map(tuple, rows)
-    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
-    columns = list(zip(*rows, strict=True))
-    for index, convert in needed:
-        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
-    return zip(*columns, strict=True)

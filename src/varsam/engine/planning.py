@@ -20,9 +20,17 @@ from varsam.domain.plan import (
 )
 from varsam.domain.planner.draft import draft_source
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
-from varsam.domain.planner.needs import needed, needed_by, needed_to_be_sane
+from varsam.domain.planner.needs import needed_by
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
-from varsam.domain.planner.questions import Blocked, KeptQuestion, Question, Sanity, SourceDraft
+from varsam.domain.planner.questions import (
+    Blocked,
+    KeptQuestion,
+    Question,
+    Sanity,
+    SourceDraft,
+    needed,
+    needed_to_be_sane,
+)
 from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal

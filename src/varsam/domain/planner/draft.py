@@ -13,17 +13,11 @@ from datetime import date
 from varsam.domain.calendar import time_zone
 from varsam.domain.ownership import Group, Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding, Reason, Selected
+from varsam.domain.planner.contained import inner_kinds, is_dropped
 from varsam.domain.planner.doubts import doubts
 from varsam.domain.planner.events import column_view
 from varsam.domain.planner.fate import Fates
-from varsam.domain.planner.inner_rows import (
-    inner_kinds,
-    is_dropped,
-    kept_inside,
-    swallowed,
-    unread,
-    unwritable,
-)
+from varsam.domain.planner.inner_rows import kept_inside, swallowed, unread, unwritable
 from varsam.domain.planner.nobody import unowned
 from varsam.domain.planner.people import FactView
 from varsam.domain.planner.questions import (

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import All, Edge, Exists, Predicate, ValueAt
+from varsam.domain.predicate import All, Edge, Exists, Predicate, Value, ValueAt
 from varsam.sources.base import OwnedKeys, Query, Run
 from varsam.sources.sql.compile import Compiler, Frame
 from varsam.sources.sql.dialects import Clause, Convert, Element
@@ -131,3 +131,16 @@ def numbers_of(pages: Iterator[Sequence[Sequence[Any]]]) -> Run:
             yield array("q", owners), array("q", keys)
         except (TypeError, OverflowError):
             raise ValueError("a key isn't a whole number") from None
+
+
+def converted(
+    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
+) -> Iterator[tuple[Value, ...]]:
+    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
+    if not any(converters):
+        return map(tuple, rows)
+    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
+    columns = list(zip(*rows, strict=True))
+    for index, convert in needed:
+        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
+    return zip(*columns, strict=True)

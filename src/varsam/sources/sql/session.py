@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from varsam.sources.base import (
     BatchResult,
     BatchStep,
     Excess,
+    Forbidden,
     Key,
     KeySet,
     OwnedKeys,
@@ -25,20 +25,22 @@ from varsam.sources.base import (
     Run,
     Sample,
     Sampling,
+    Written,
 )
 from varsam.sources.containers import InnerTables
 from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
+from varsam.sources.sql.checks import forbidden
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
-from varsam.sources.sql.dialects import Convert, Dialect
+from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.search import VIEWS, TableSearch
-from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
+from varsam.sources.sql.select import Selecting, converted, numbers_of, selected, sorted_statement
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
 
@@ -224,6 +226,12 @@ class SqlSource:
         with self._lane(doing) as lane, bounded(lane.connection, self._dialect, sampling):
             return included(lane.connection, self._compiler(lane), table, edge, sampling, where)
 
+    def forbidden(self, writes: Sequence[Written]) -> list[Forbidden]:
+        """The CHECK constraints that some row would break if this were written."""
+        uses = frozenset[str]().union(*(needs(each.table, each.where) for each in writes))
+        with self._lane("look at constraints", uses=uses) as lane:
+            return forbidden(lane.connection, self._compiler(lane), self._namespace, writes)
+
     # -- changing ------------------------------------------------------------------------------------------
 
     def apply(
@@ -379,16 +387,3 @@ class SqlSource:
         schema = self._schema or self._look()
         with self._lane("look at rights") as lane:
             return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
-
-
-def converted(
-    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
-) -> Iterator[tuple[Value, ...]]:
-    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
-    if not any(converters):
-        return map(tuple, rows)
-    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
-    columns = list(zip(*rows, strict=True))
-    for index, convert in needed:
-        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
-    return zip(*columns, strict=True)

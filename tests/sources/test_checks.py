@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.sources.test_sql import execute, source
-from varsam.domain.predicate import ALWAYS, Compare
-from varsam.sources.base import Forbidden, Written
+from varsam.domain.predicate import ALWAYS, Compare, Predicate, Value
+from varsam.sources.base import Written
 from varsam.sources.sql.checks import conditions
 
 MADE = """
@@ -25,38 +23,33 @@ def test_the_conditions_of_a_table_of_sqlite() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("values", "where", "broken"),
-    [
-        ({"age": 3}, ALWAYS, ["grown"]),
-        ({"age": 18}, ALWAYS, []),
-        ({"age": None}, ALWAYS, []),
-        ({"name": "x:%"}, ALWAYS, ["named"]),
-        ({"name": "x:%"}, Compare("id", "=", 2), []),
-        ({"name": None, "age": 1}, ALWAYS, ["grown", "named"]),
-        ({"email": "no word"}, ALWAYS, ["addressed"]),
-        ({"email": "a:b@x.example"}, ALWAYS, []),
-        ({"name": "x:%"}, Compare("id", "=", 9), []),
-    ],
-)
-def test_what_a_check_forbids(
-    database_url: str, values: dict[str, object], where: object, broken: list[str]
-) -> None:
+CASES: list[tuple[dict[str, Value], Predicate, list[str]]] = [
+    ({"age": 3}, ALWAYS, ["grown"]),
+    ({"age": 18}, ALWAYS, []),
+    ({"age": None}, ALWAYS, []),
+    ({"name": "x:%"}, ALWAYS, ["named"]),
+    ({"name": "x:%"}, Compare("id", "=", 2), []),
+    ({"name": None, "age": 1}, ALWAYS, ["grown", "named"]),
+    ({"email": "no word"}, ALWAYS, ["addressed"]),
+    ({"email": "a:b@x.example"}, ALWAYS, []),
+    ({"name": "x:%"}, Compare("id", "=", 9), []),
+]
+
+
+def test_what_a_check_forbids(database_url: str) -> None:
     """Unknown isn't false; a condition over several columns depends on the row."""
+    # MariaDB lets no condition name its table.
+    key = "id" if database_url.startswith("mysql") else "people.id"
     execute(
         database_url,
         "CREATE TABLE people (id integer PRIMARY KEY, name varchar(20), email varchar(40), age integer,"
         " CONSTRAINT grown CHECK (age > 17),"
-        " CONSTRAINT named CHECK (people.id > 1 OR (name <> 'x:%' AND name IS NOT NULL)),"
-        " CONSTRAINT addressed CHECK (email LIKE '%:%' OR email LIKE '%@%'))"
-        if not database_url.startswith("mysql")
-        else "CREATE TABLE people (id integer PRIMARY KEY, name varchar(20), email varchar(40), age integer,"
-        " CONSTRAINT grown CHECK (age > 17),"
-        " CONSTRAINT named CHECK (id > 1 OR (name <> 'x:%' AND name IS NOT NULL)),"
+        f" CONSTRAINT named CHECK ({key} > 1 OR (name <> 'x:%' AND name IS NOT NULL)),"
         " CONSTRAINT addressed CHECK (email LIKE '%:%' OR email LIKE '%@%'))",
         "INSERT INTO people VALUES (1, 'Ann', 'ann@mail.example', 40), (2, 'Bo', NULL, NULL)",
     )
     with source(database_url) as opened:
-        found = opened.forbidden([Written("people", {}, ALWAYS), Written("people", values, where)])  # type: ignore[arg-type]
-    assert [(each.write, each.constraint) for each in found] == [(1, name) for name in broken]
-    assert all(set(each.columns) <= set(values) and isinstance(each, Forbidden) for each in found)
+        for values, where, broken in CASES:
+            found = opened.forbidden([Written("people", {}, ALWAYS), Written("people", values, where)])
+            assert [(each.write, each.constraint) for each in found] == [(1, name) for name in broken], values
+            assert all(set(each.columns) <= set(values) for each in found)

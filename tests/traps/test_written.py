@@ -12,8 +12,9 @@ from varsam.domain.errors import RegisterError
 # -- 2. NOT NULL, unique, keys, CHECK ------------------------------------------------------------------------
 
 
-def test_not_null_and_keys_are_refused_until_the_map_says_what_is_written(place: Place) -> None:
+def test_not_null_and_keys_are_refused_until_the_map_says_what_is_written(sqlite_place: Place) -> None:
     """2: before anybody approves; and the plan says what it writes."""
+    place = sqlite_place
     place.execute(*CUSTOMERS)
     place.mapped(kinds(name="null"))
     assert place.refused() >= {("not_null_without_value", "customers", ("name",), "")}
@@ -31,8 +32,9 @@ def test_not_null_and_keys_are_refused_until_the_map_says_what_is_written(place:
     ]
 
 
-def test_a_unique_column_takes_a_text_only_once(place: Place) -> None:
+def test_a_unique_column_takes_a_text_only_once(sqlite_place: Place) -> None:
     """2: two customers would both be called "removed"; the database would say so in the middle of a batch."""
+    place = sqlite_place
     place.execute(*CUSTOMERS)
     place.mapped(kinds())
     assert place.refused() == {("unique_overwritten", "customers", ("login",), "")}
@@ -86,8 +88,9 @@ def test_a_check_constraint_may_forbid_blanks(place: Place) -> None:
     assert place.column("SELECT name FROM customers WHERE id = 1") == ["removed"]
 
 
-def test_a_check_over_several_columns_is_asked_of_the_rows_that_are_written(place: Place) -> None:
+def test_a_check_over_several_columns_is_asked_of_the_rows_that_are_written(sqlite_place: Place) -> None:
     """2: who has no phone must have a name of more than two letters; only Bo hasn't got one."""
+    place = sqlite_place
     place.execute(
         "CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(60), name VARCHAR(20), phone VARCHAR(20),"
         " ends DATE, CONSTRAINT reachable CHECK (phone IS NOT NULL OR length(name) > 2))",

@@ -20,10 +20,18 @@ from varsam.domain.plan import (
 )
 from varsam.domain.planner.draft import draft_source
 from varsam.domain.planner.freeze import Counted, Inputs, freeze
-from varsam.domain.planner.needs import needed, needed_by, needed_to_be_sane
+from varsam.domain.planner.needs import needed_by
 from varsam.domain.planner.people import EventKeys, FactView, KeySetSpec, fact_view
-from varsam.domain.planner.questions import Blocked, KeptQuestion, Question, Sanity, SourceDraft
-from varsam.domain.planner.schema_faults import SchemaRefused, schema_faults
+from varsam.domain.planner.questions import (
+    Blocked,
+    KeptQuestion,
+    Question,
+    Sanity,
+    SourceDraft,
+    needed,
+    needed_to_be_sane,
+)
+from varsam.domain.planner.schema_faults import SchemaFault, SchemaRefused, schema_faults
 from varsam.domain.predicate import Value, ValueAt
 from varsam.domain.retention import Missing, Rule, evaluate, formal
 from varsam.domain.tasks import Listed, Look, erased_on, listed
@@ -31,6 +39,7 @@ from varsam.engine.estate import Estate, chosen
 from varsam.engine.key_sets import KeySets, families_of
 from varsam.engine.sanity import insane
 from varsam.engine.selecting import Digest, KeepsKeys, Selecting
+from varsam.engine.writing import refused_writes
 from varsam.sources.base import Key, KeySet, Query
 
 Progress = Callable[[str, int], None]
@@ -165,8 +174,10 @@ class Planning:
         kept: list[Kept] = []
         findings = self._findings(drafts)
         selecting = Selecting(self.estate, self.digest, self.keys, streams=not scope.person)
+        refused: list[SchemaFault] = []
         for draft in drafts:
             self.stage(draft)
+            refused.extend(refused_writes(self.estate, draft))
             for found in selecting.select(draft):
                 counted.append(found)
                 self.progress(found.step.on.step, found.rows)
@@ -174,6 +185,8 @@ class Planning:
             for kept_question in draft.kept:
                 kept.extend(self._keep(kept_question))
             findings.extend(self._doubted(draft))
+        if refused:
+            raise SchemaRefused(tuple(refused))
         manual = self._manual(scope)
         plan = freeze(
             self._inputs(scope, drafts),

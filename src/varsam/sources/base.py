@@ -226,6 +226,33 @@ class ReadsTogether(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Values that are meant to be written into columns of the rows for which `where` is true."""
+
+    table: str
+    values: Mapping[str, Value]
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A constraint that a row would break, and the columns of the write of that number that it is about."""
+
+    write: int
+    constraint: str
+    columns: tuple[str, ...]
+
+
+@runtime_checkable
+class KnowsConstraints(Protocol):
+    """A source that can say beforehand which conditions of its own forbid what is meant to be written."""
+
+    def forbidden(self, writes: Sequence[Written]) -> list[Forbidden]:
+        """List what some row would break. What can't be told beforehand is left out; nothing is written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Excess:
     """Rights that an account has and needn't: on a table, or (`table` empty) on everything."""
 

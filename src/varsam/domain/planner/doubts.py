@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 
 from varsam.domain.calendar import Period, last_day_where, plus, time_zone
 from varsam.domain.ownership import Group, Kind, Method
 from varsam.domain.planner.events import column_view
 from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.finding_question import FindingQuestion
 from varsam.domain.predicate import Never, Predicate, every, not_true
 from varsam.domain.register import Basis, Purpose
 from varsam.domain.retention import events_of
 from varsam.domain.vocabulary import default_patience
-
-
-@dataclass(frozen=True, slots=True)
-class FindingQuestion:
-    """Rows that a person should know about: count them; with some, a finding of that code is in the plan."""
-
-    code: str
-    source: str
-    kind: str
-    table: str
-    where: Predicate
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    level: str = "warning"
 
 
 def doubts(fates: Fates) -> Iterator[FindingQuestion]:

@@ -6,24 +6,18 @@ A draft holds predicates and questions; `engine.plan` resolves the key sets, cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from varsam.domain.calendar import time_zone
 from varsam.domain.ownership import Group, Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding, Reason, Selected
+from varsam.domain.planner.contained import inner_kinds, is_dropped
 from varsam.domain.planner.doubts import doubts
 from varsam.domain.planner.events import column_view
 from varsam.domain.planner.fate import Fates
-from varsam.domain.planner.inner_rows import (
-    inner_kinds,
-    is_dropped,
-    kept_inside,
-    swallowed,
-    unread,
-    unwritable,
-)
+from varsam.domain.planner.inner_rows import kept_inside, swallowed, unread, unwritable
 from varsam.domain.planner.nobody import unowned
 from varsam.domain.planner.people import FactView
 from varsam.domain.planner.questions import (
@@ -88,23 +82,7 @@ def draft_source(
     for kind in source.kinds:
         if kind.disposal.method is not Method.NEVER:
             writer.kind(kind)
-    steps, couplings = writer.ordered()
-    return SourceDraft(
-        source=source.source,
-        steps=steps,
-        questions=tuple(each for each in writer.questions if not isinstance(each.where, Never)),
-        kept=tuple(each for each in writer.kept if not isinstance(each.where, Never)),
-        doubts=() if person else (*doubts(fates), *unowned(fates, snapshot)),
-        key_sets=dict(fates.key_sets),
-        couplings=couplings,
-        sanity=tuple(writer.sanity),
-        blocked=tuple(writer.blocked),
-        findings=tuple(
-            PlanFinding("event_unmapped", "warning", source.source, kind, {"event": event})
-            for kind, event in sorted(fates.unmapped)
-        ),
-        removal=removal,
-    )
+    return writer.finish()
 
 
 @dataclass
@@ -287,7 +265,36 @@ class _Writer:
 
     # -- order -------------------------------------------------------------------------------------------
 
-    def ordered(
+    def finish(self) -> SourceDraft:
+        """Everything that was written, in order, without the questions that nothing can answer."""
+        steps, couplings = self._ordered()
+        fates, snapshot = self.fates, self.removal.snapshot
+        return SourceDraft(
+            source=fates.source.source,
+            steps=steps,
+            questions=tuple(each for each in self.questions if not isinstance(each.where, Never)),
+            kept=tuple(each for each in self.kept if not isinstance(each.where, Never)),
+            doubts=() if self.person else (*doubts(fates), *unowned(fates, snapshot)),
+            key_sets=dict(fates.key_sets),
+            couplings=couplings,
+            sanity=tuple(self.sanity),
+            blocked=tuple(self.blocked),
+            findings=tuple(self._findings(steps)),
+            removal=self.removal,
+        )
+
+    def _findings(self, steps: Iterable[DeleteRows | OverwriteColumns]) -> Iterator[PlanFinding]:
+        name, snapshot = self.fates.source.source, self.removal.snapshot
+        for kind, event in sorted(self.fates.unmapped):
+            yield PlanFinding("event_unmapped", "warning", name, kind, {"event": event})
+        # Of a source that never has any its connector tells.
+        if snapshot.capabilities.transactions:
+            for kind, table in sorted({(step.on.kind, step.on.table) for step in steps}):
+                seen = snapshot.tables.get(table)
+                if seen is not None and not seen.transactional:
+                    yield PlanFinding("no_transactions", "info", name, kind, {"table": table})
+
+    def _ordered(
         self,
     ) -> tuple[tuple[DeleteRows | OverwriteColumns, ...], tuple[Coupling, ...]]:
         """Overwrites first (they free references), then deletes with referring rows before referred ones."""

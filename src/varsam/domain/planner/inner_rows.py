@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from varsam.domain.containers import NOT_READ, NOT_REWRITABLE
-from varsam.domain.ownership import Kind, Method, SourceMap
-from varsam.domain.predicate import NEVER, Edge, Predicate, every, exists, not_true, some
-
-if TYPE_CHECKING:
-    from varsam.domain.planner.removal import Removal
-
-
-def inner_kinds(source: SourceMap, kind: Kind, columns: Iterable[str] | None = None) -> tuple[Kind, ...]:
-    """The kinds whose rows lie inside rows of a kind; with `columns`, only inside those."""
-    wanted = None if columns is None else set(columns)
-    return tuple(
-        each
-        for each in source.kinds
-        if each.inside is not None
-        and each.inside.kind == kind.name
-        and (wanted is None or each.inside.column in wanted)
-    )
-
-
-def is_dropped(kind: Kind) -> bool:
-    """Whether the kind's rows go with their whole container only (`disposal: drop container`)."""
-    return kind.inside is not None and kind.inside.drop
-
-
-def dropped(removal: Removal, kind: Kind) -> Predicate:
-    """Where a container goes whole because a row of it goes: a cache."""
-    return some(
-        every([kind.where, exists((_down(inner),), removal.goes(inner))])
-        for inner in inner_kinds(removal.source, kind)
-        if is_dropped(inner)
-    )
+from varsam.domain.ownership import Kind, Method
+from varsam.domain.planner.contained import down_to, inner_kinds, is_dropped
+from varsam.domain.planner.removal import Removal
+from varsam.domain.predicate import NEVER, Predicate, every, exists, not_true, some
 
 
 def kept_inside(removal: Removal, kind: Kind, columns: Iterable[str]) -> Predicate:
     """Where overwriting these columns of a container would take rows along that stay."""
     return some(
-        exists((_down(inner),), not_true(removal.goes(inner)))
+        exists((down_to(inner),), not_true(removal.goes(inner)))
         for inner in inner_kinds(removal.source, kind, columns)
         if inner.groups and not is_dropped(inner)
     )
@@ -81,9 +53,3 @@ def _vanishes(removal: Removal, kind: Kind, column: str) -> Predicate:
             within = [kind.where, removal.scope(kind, group), removal.fates.group_goes(kind, group)]
             found.append(every([*within, settled]))
     return some(found)
-
-
-def _down(inner: Kind) -> Edge:
-    assert inner.inside is not None
-    turned = tuple((here, own) for own, here in inner.inside.up)
-    return Edge(inner.table, turned, inner.where, many=True)

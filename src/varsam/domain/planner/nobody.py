@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from varsam.domain.ownership import EventFrom, EventMapping, Group, Kind, Method
-from varsam.domain.planner.doubts import FindingQuestion
-from varsam.domain.planner.fate import Fates, Way
+from varsam.domain.planner.fate import Fates
+from varsam.domain.planner.finding_question import FindingQuestion
 from varsam.domain.planner.rules import kept_predicate
+from varsam.domain.planner.ways import Way
 from varsam.domain.predicate import (
     ALWAYS,
     NEVER,

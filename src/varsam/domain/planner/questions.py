@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanFinding
-from varsam.domain.planner.doubts import FindingQuestion
 from varsam.domain.planner.events import EventView
+from varsam.domain.planner.finding_question import FindingQuestion
+from varsam.domain.planner.needs import needed_by
 from varsam.domain.planner.people import KeySetSpec
 from varsam.domain.planner.removal import Removal
 from varsam.domain.predicate import Predicate, ValueAt
@@ -105,3 +106,27 @@ class SourceDraft:
     blocked: tuple[Blocked, ...]
     findings: tuple[PlanFinding, ...]
     removal: Removal
+
+
+def needed(draft: SourceDraft) -> frozenset[str]:
+    """The key sets that the draft's predicates and readings join with."""
+    predicates = [step.on.selection for step in draft.steps]
+    predicates += [question.where for question in draft.questions]
+    predicates += [question.where for question in draft.kept]
+    predicates += [doubt.where for doubt in draft.doubts]
+    predicates += [coupling.where for coupling in draft.couplings]
+    predicates += [blocked.where for blocked in draft.blocked]
+    readings = [value for kept in draft.kept for view in kept.views.values() for value in view.reading()]
+    return needed_by(predicates, readings) | needed_to_be_sane(draft)
+
+
+def needed_to_be_sane(draft: SourceDraft) -> frozenset[str]:
+    """The key sets that answering the draft's sanity questions joins with."""
+    predicates = [sanity.where for sanity in draft.sanity]
+    readings: list[ValueAt | Predicate] = []
+    for sanity in draft.sanity:
+        for check in sanity.checks:
+            predicates.append(check.unless)
+            for view in (*check.views.values(), check.collected):
+                readings.extend(view.reading())
+    return needed_by(predicates, readings)

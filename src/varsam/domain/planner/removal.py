@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from varsam.domain.ownership import Group, Kind, Method, Reference, SourceMap
+from varsam.domain.planner.contained import down_to, inner_kinds, is_dropped
 from varsam.domain.planner.fate import Fates
-from varsam.domain.planner.inner_rows import dropped, is_dropped
 from varsam.domain.planner.nobody import misread
 from varsam.domain.predicate import (
     ALWAYS,
@@ -104,7 +104,15 @@ class Removal:
         parent is left to a person. `judged`: whether references to the parent are looked at, too; else only
         `stays` tells. A cache goes where a row inside it does.
         """
-        return some([self._goes(kind, judged=judged), dropped(self, kind)])
+        return some([self._goes(kind, judged=judged), self.dropped(kind)])
+
+    def dropped(self, kind: Kind) -> Predicate:
+        """Where a container goes whole because a row of it goes: a cache."""
+        return some(
+            every([kind.where, exists((down_to(inner),), self.goes(inner))])
+            for inner in inner_kinds(self.source, kind)
+            if is_dropped(inner)
+        )
 
     def _goes(self, kind: Kind, *, judged: bool) -> Predicate:
         if kind.groups or kind.part_of is None or kind.disposal.method is Method.NEVER:

@@ -41,4 +41,10 @@ PLAN_FINDINGS: Mapping[str, tuple[str, str]] = {
         "{rows} rows lead to no person, though the map says whose they are ({group}). No request will find "
         "them; they go only when the row's own dates say so.",
     ),
+    "plan_finding.no_transactions": (
+        "Tabellen {table} kan inte ångra en halv ändring (den saknar transaktioner). Avbryts körningen mitt "
+        "i en omgång är den omgången till hälften gjord tills körningen återupptas.",
+        "The table {table} can't undo half a change (it has no transactions). A run that breaks off within a "
+        "batch leaves that batch half done until the run is resumed.",
+    ),
 }

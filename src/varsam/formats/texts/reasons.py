@@ -75,6 +75,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "kolumnen är en nyckel och får inte skrivas över",
         "the column is a key and may not be overwritten",
     ),
+    "schema.unique_overwritten": (
+        "två rader skulle få samma värde i en kolumn där varje värde bara får stå en gång",
+        "two rows would get the same value in a column where each value may stand only once",
+    ),
+    "schema.check_forbids": (
+        "systemet tillåter inte det som kartan vill skriva: en regel i databasen (CHECK) förbjuder det",
+        "the source doesn't allow what the map wants to write: a rule of the database (CHECK) forbids it",
+    ),
     "schema.generated_overwritten": (
         "systemet räknar själv ut kolumnen",
         "the source computes the column by itself",

@@ -85,8 +85,12 @@ class Batch:
         """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done.
 
         What is nearly always so is tried first: every key is there and still selected. The statements' own
-        counts tell if it wasn't; then all is undone and each row is looked at.
+        counts tell if it wasn't; then all is undone and each row is looked at. Where a table can't undo, each
+        row is looked at from the beginning.
         """
+        schema = self.compiler.schema
+        if not all(schema.table(self.source, step.table).transactional for step in steps):
+            return self._within(lambda: self._careful(steps, before_commit))
         try:
             return self._within(lambda: self._straight(steps, before_commit))
         except _Otherwise:

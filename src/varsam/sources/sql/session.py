@@ -17,6 +17,7 @@ from varsam.sources.base import (
     BatchResult,
     BatchStep,
     Excess,
+    Forbidden,
     Key,
     KeySet,
     OwnedKeys,
@@ -24,10 +25,12 @@ from varsam.sources.base import (
     Run,
     Sample,
     Sampling,
+    Written,
 )
 from varsam.sources.containers import InnerTables
 from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
+from varsam.sources.sql.checks import forbidden
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
 from varsam.sources.sql.dialects import Dialect
@@ -248,6 +251,12 @@ class SqlSource:
         doing = f"compare {table} with {edge.table}"
         with self._lane(doing) as lane, bounded(lane.connection, self._dialect, sampling):
             return included(lane.connection, self._compiler(lane), table, edge, sampling, where)
+
+    def forbidden(self, writes: Sequence[Written]) -> list[Forbidden]:
+        """The CHECK constraints that some row would break if this were written."""
+        uses = frozenset[str]().union(*(needs(each.table, each.where) for each in writes))
+        with self._lane("look at constraints", uses=uses) as lane:
+            return forbidden(lane.connection, self._compiler(lane), self._namespace, writes)
 
     # -- changing ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+"""Whether a source takes what a plan writes into it: asked before anybody approves, of the very rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from varsam.domain.plan import OverwriteColumns
+from varsam.domain.planner.questions import SourceDraft
+from varsam.domain.planner.schema_faults import SchemaFault
+from varsam.domain.predicate import Compare, Unset, Value, ValueAt, every, not_true, some
+from varsam.domain.snapshot import Table
+from varsam.engine.estate import Estate
+from varsam.sources.base import KnowsConstraints, Query, Source, Written
+
+
+def refused_writes(estate: Estate, draft: SourceDraft) -> Iterator[SchemaFault]:
+    """Say of each overwriting step what the schema forbids: a value twice where it may stand once, a CHECK.
+
+    The draft's key sets must be staged. Rows inside containers have no schema that forbids anything.
+    """
+    source = estate.sources[draft.source]
+    kinds = {kind.name: kind for kind in estate.maps[draft.source].kinds}
+    tables = estate.snapshot(draft.source).tables
+    steps = [
+        step
+        for step in draft.steps
+        if isinstance(step, OverwriteColumns) and kinds[step.on.kind].inside is None
+    ]
+    writes = [Written(step.on.table, step.values, step.on.selection) for step in steps]
+    for step, write in zip(steps, writes, strict=True):
+        for columns in _met(source, tables[write.table], write):
+            yield SchemaFault("unique_overwritten", draft.source, step.on.kind, write.table, columns)
+    if writes and isinstance(source, KnowsConstraints):
+        for each in source.forbidden(writes):
+            on = steps[each.write].on
+            yield SchemaFault("check_forbids", draft.source, on.kind, on.table, each.columns, each.constraint)
+
+
+def _met(source: Source, table: Table, write: Written) -> Iterator[tuple[str, ...]]:
+    """Columns that are unique together, and in which two rows would come to hold the same."""
+    unique = (table.primary_key, *table.unique)
+    for columns in unique:
+        written = {column: write.values[column] for column in columns if column in write.values}
+        # A NULL is equal to nothing, so it may stand as often as it likes.
+        if not written or any(value is None for value in written.values()):
+            continue
+        rest = tuple(column for column in columns if column not in written)
+        if any(other and set(other) <= set(rest) for other in unique):
+            continue
+        if _twice(source, write, written, rest):
+            yield columns
+
+
+def _twice(source: Source, write: Written, written: Mapping[str, Value], rest: tuple[str, ...]) -> bool:
+    there = every(Compare(column, "=", value) for column, value in written.items())
+    if not rest:
+        rows = source.count(write.table, write.where)
+        return rows > 1 or (
+            rows == 1 and source.count(write.table, every([there, not_true(write.where)])) > 0
+        )
+    told = every(not_true(Unset(column)) for column in rest)
+    both = every([some([write.where, there]), told])
+    values = tuple(ValueAt((), column) for column in rest)
+    groups = source.read(Query(write.table, values, both, grouped=True))
+    return any(int(str(row[-1])) > 1 for row in groups)

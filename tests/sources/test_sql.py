@@ -238,6 +238,26 @@ def test_the_snapshot_tells_what_matters_and_the_fingerprint_moves(database_url:
         assert crm.fingerprint() != snapshot.fingerprint
 
 
+def test_what_a_long_trigger_does_at_its_end_is_in_the_fingerprint(postgres_url: str) -> None:
+    def body(last: str) -> str:
+        return (
+            "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {'PERFORM 1; ' * 200} {last} RETURN OLD; {'PERFORM 1; ' * 200} END $$"
+        )
+
+    execute(
+        postgres_url,
+        "CREATE TABLE child (id integer PRIMARY KEY)",
+        body("PERFORM 2;"),
+        "CREATE TRIGGER watch AFTER DELETE ON child FOR EACH ROW EXECUTE FUNCTION f()",
+    )
+    with source(postgres_url) as crm:
+        before = crm.fingerprint()
+        assert crm.fingerprint() == before
+        execute(postgres_url, body("PERFORM 3;"))
+        assert crm.fingerprint() != before
+
+
 def test_tables_without_transactions_are_told_apart(mariadb_url: str) -> None:
     execute(mariadb_url, "CREATE TABLE a (id int) ENGINE=MyISAM", "CREATE TABLE b (id int) ENGINE=InnoDB")
     with source(mariadb_url) as crm:

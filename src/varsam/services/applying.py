@@ -88,14 +88,17 @@ def _may_apply(home: Home, plan: Plan) -> None:
 
 
 def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
+    now = planning_of(home, systems, on=plan.on)
     try:
-        unselected = _not_drifted(home, plan, systems)
+        unselected = _not_drifted(plan, systems, now)
     except PlanRefused:
         with writing():
             plans.move(plan.plan, PlanState.DRIFTED, home.clock())
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
     narrowing = _Narrowing(home, plan, systems)
+    if now.fingerprints.facts == plan.facts:
+        narrowing.nothing_new(len(now.facts))
     run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
@@ -167,12 +170,11 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
         ledger.append(entries, home.clock())
 
 
-def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset[Key]]:
+def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, frozenset[Key]]:
     """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved.
 
     Gives the approved keys per step that aren't selected any more.
     """
-    now = planning_of(home, systems, on=plan.on)
     prints = now.fingerprints
     changed = [] if prints.register == plan.register else ["register"]
     changed += [f"map {name}" for name, print_ in plan.maps.items() if prints.maps.get(name) != print_]
@@ -273,6 +275,10 @@ class _Narrowing:
     systems: Estate
     _count: int = -1
     _found: dict[str, Predicate] | None = None
+
+    def nothing_new(self, count: int) -> None:
+        """Take it that so many facts were there when the plan was made, and no others."""
+        self._count = count
 
     def __call__(self) -> dict[str, Predicate] | None:
         """Look whether facts came in, and select again under all of them if so."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -84,9 +85,33 @@ _EVENTS: Final = ((4, "insert"), (16, "update"), (8, "delete"))
 
 def reflect_postgresql(connection: sa.Connection, schema: str) -> Schema:
     """Read the schema of that name."""
-    draft = Draft()
     named = {"schema": schema}
-    for row in connection.execute(sa.text(_COLUMNS), named):
+    queries = (_COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS)
+    # As plain tuples: SQLAlchemy's rows print long texts shortened, and would look the same when they aren't.
+    return _understood(
+        _Seen([list(map(tuple, connection.execute(sa.text(query), named))) for query in queries])
+    )
+
+
+class _Seen:
+    """What the catalogue said; equal if it said the same, so that the same is understood once."""
+
+    def __init__(self, answers: list[list[Any]]) -> None:
+        self.answers = answers
+        self._said = repr(answers)
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self._said == other._said
+
+
+@lru_cache(maxsize=8)
+def _understood(seen: _Seen) -> Schema:
+    draft = Draft()
+    columns_of, constraints, indexes, triggers = seen.answers
+    for row in columns_of:
         table, name, declared, nullable, own, kind, generated, length, collation, deterministic, base = row
         family: Family = "text" if kind == "e" else _FAMILIES.get(base, "other")
         draft.add_column(
@@ -99,9 +124,7 @@ def reflect_postgresql(connection: sa.Connection, schema: str) -> Schema:
                 exact=deterministic and base not in _INEXACT,
             ),
         )
-    for table, kind, columns, other, target, deletion, deferrable in connection.execute(
-        sa.text(_CONSTRAINTS), named
-    ):
+    for table, kind, columns, other, target, deletion, deferrable in constraints:
         if kind == "p":
             draft.primary[table] = tuple(columns)
         elif kind == "u":
@@ -110,11 +133,11 @@ def reflect_postgresql(connection: sa.Connection, schema: str) -> Schema:
             draft.foreign[table].append(
                 ForeignKey(tuple(columns), other, tuple(target), on_delete(deletion), deferrable)
             )
-    for table, unique, columns in connection.execute(sa.text(_INDEXES), named):
+    for table, unique, columns in indexes:
         draft.indexes[table].add(tuple(columns))
         if unique and tuple(columns) != draft.primary.get(table):
             draft.unique[table].add(tuple(columns))
-    for table, name, bits, definition, body in connection.execute(sa.text(_TRIGGERS), named):
+    for table, name, bits, definition, body in triggers:
         events = tuple(event for bit, event in _EVENTS if bits & bit)
         draft.triggers[table].append(Trigger(name, events))
         draft.bodies.append((table, name, definition + body))

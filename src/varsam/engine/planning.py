@@ -173,7 +173,7 @@ class Planning:
         for_person: list[ForPerson] = []
         kept: list[Kept] = []
         findings = self._findings(drafts)
-        selecting = Selecting(self.estate, self.digest, self.keys, streams=not scope.person)
+        selecting = Selecting(self.estate, self.digest, self.keys, few=bool(scope.person))
         refused: list[SchemaFault] = []
         for draft in drafts:
             self.stage(draft)

@@ -33,27 +33,38 @@ class KeepsKeys(Protocol):
 
 @dataclass
 class Selecting:
-    """Selects source after source; batches are numbered through. `streams`: large plans are expected."""
+    """Selects source after source; batches are numbered through. `few`: small plans are expected."""
 
     estate: Estate
     digest: Digest
     keys: KeepsKeys | None = None
-    streams: bool = True
+    few: bool = False
     _number: int = 0
 
     def select(self, draft: SourceDraft) -> Iterator[Counted]:
         """Select the draft's steps, whose key sets are staged; give each with its rows and digest."""
-        cut = self._sorted(draft) if self.streams else None
-        try:
-            found = self._keep(self._number, cut or self._select(draft))
-        except _Uncut:
-            if self.keys is not None:
-                self.keys.drop(self._number)
-            found = self._keep(self._number, self._select(draft))
+        found = self._found(draft)
         self._number = found.number
         for step in draft.steps:
             digests = found.digests.get(step.on.step, ())
             yield Counted(step, found.rows.get(step.on.step, 0), self.digest(digests))
+
+    def _found(self, draft: SourceDraft) -> _Found:
+        try:
+            return self._keep(self._number, self._quickest(draft))
+        except _Uncut:
+            if self.keys is not None:
+                self.keys.drop(self._number)
+            return self._keep(self._number, self._select(draft))
+
+    def _quickest(self, draft: SourceDraft) -> Iterable[Batch]:
+        """Some rows are quickest read one query after the other, many as sorted streams."""
+        if self.few:
+            try:
+                return self._select(draft, at_most=_FEW)
+            except _Many:
+                pass
+        return self._sorted(draft) or self._select(draft)
 
     def _keep(self, number: int, batches: Iterable[Batch]) -> _Found:
         found = _Found(number)
@@ -104,11 +115,15 @@ class Selecting:
                     return True
         return False
 
-    def _select(self, draft: SourceDraft) -> Batches:
+    def _select(self, draft: SourceDraft, at_most: int | None = None) -> Batches:
         batches = Batches(self.estate.maps[draft.source].pace.batch_rows)
+        rows = 0
         for step in draft.steps:
             for owner, key in self.selected(step):
                 batches.add(step.on.step, owner, key)
+                rows += 1
+                if rows == at_most:
+                    raise _Many
         for coupling in () if batches.one else draft.couplings:
             query = Query(coupling.table, (*coupling.one, *coupling.other), coupling.where, grouped=True)
             width = len(coupling.one)
@@ -124,6 +139,13 @@ class Selecting:
         for row in self.estate.sources[on.source].read(Query(on.table, values, on.selection)):
             owner, key = row[:width], row[width:]
             yield (owner if any(part is not None for part in owner) else ("", *key)), key
+
+
+_FEW = 5_000
+
+
+class _Many(Exception):
+    """More rows are selected than were expected."""
 
 
 class _Uncut(Exception):

@@ -10,21 +10,16 @@ processor seconds beside the wall's, since they don't depend on who else uses th
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import sqlalchemy as sa
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parents[1])]
-from bench.retention_run import CUSTOMERS, FOLDER, MAP, PARTS, REGISTER, ROOT, psql, run_sql, settings_of  # noqa: E402
-from tests import servers  # noqa: E402
+sys.path[:0] = [str(Path(__file__).parent)]
+from _shop import CUSTOMERS, PAIRS, make_shop, on_postgres, run_apart, settings_of, write_home  # noqa: E402
 
-PAIRS = int(os.environ.get("VARSAM_BENCH_PAIRS", "3"))
 PEOPLE = (1, 1_000)
 SEARCH = """
 import json, os, resource, sys, time
@@ -65,34 +60,14 @@ UNION ALL SELECT 'customers.phone', count(*) FROM customers WHERE phone = ANY(:p
 
 def main() -> int:
     """Run the searches and print the figures."""
-    if not (FOLDER / "shop.sql").is_file():
-        print(f"not run: {FOLDER} holds no shop.sql; set VARSAM_BENCH_FOLDER", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory(prefix="varsam-bench-") as scratch:
-        base = Path(scratch)
-        base.chmod(0o755)
-        (base / "servers").mkdir()
-        admin = servers.obtain("postgres", base / "servers", os.getpid())
-        try:
-            print(json.dumps(measure(admin, base), indent=1))
-        finally:
-            servers.release(base / "servers")
-    return 0
+    return on_postgres(measure)
 
 
 def measure(admin: str, base: Path) -> dict[str, object]:
     """Make the shop, then search it for one person and for many in turns."""
-    run_sql(admin, "CREATE DATABASE bench_residue")
-    psql(admin, "bench_residue", FOLDER / "shop.sql", n=CUSTOMERS, k1=6, k2=3)
+    url = make_shop(admin, "bench_residue")
     home = base / "home"
-    (home / "sources").mkdir(parents=True)
-    (home / "register.yaml").write_text(REGISTER, "utf-8")
-    parts = "".join(
-        f"  {kind}:\n    table: {table}\n    refs: {{{parent}: {column}}}\n    part_of: {parent}\n"
-        for kind, (table, parent, column) in PARTS.items()
-    )
-    (home / "sources" / "shop.yaml").write_text(MAP + parts, "utf-8")
-    url = sa.make_url(admin).set(database="bench_residue").render_as_string(hide_password=False)
+    write_home(home)
     runs: dict[int, list[dict[str, float]]] = {people: [] for people in PEOPLE}
     for _ in range(PAIRS):
         for people in PEOPLE:
@@ -133,21 +108,10 @@ def server_cpu(admin: str) -> float:
 
 def searched(home: Path, url: str, people: int) -> dict[str, float]:
     """Search in a process of its own, and see that exactly what is there was found."""
-    environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
-    ended = subprocess.run(
-        [sys.executable, "-c", SEARCH, str(home), str(people)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ended.returncode:
-        raise SystemExit(ended.stderr)
-    figures = dict(json.loads(ended.stdout))
-    there = by_sql(url, people)
-    if figures.pop("found") != there:
+    figures = run_apart(SEARCH, url, home, people)
+    if figures.pop("found") != by_sql(url, people):
         raise SystemExit(f"the search for {people} didn't find what is there")
-    return figures
+    return {name: float(str(value)) for name, value in figures.items()}
 
 
 def by_sql(url: str, people: int) -> dict[str, int]:

@@ -133,26 +133,31 @@ class Planning:
         found = draft()
         if schema_faults(found, source_map, snapshot):
             return found
-        self._stage(found, needed_to_be_sane(found))
-        source = self.estate.sources[source_map.source]
-        for sanity in found.sanity:
-            keys = tuple(insane(source, sanity))
-            if keys:
-                aside[sanity.kind] = self._collect("aside", sanity, keys)
+        aside |= self._without_sense(found)
         if aside:
             found = draft()
-        while True:
-            self._stage(found, needed_by([blocked.where for blocked in found.blocked], ()))
-            new = {}
-            for blocked in found.blocked:
-                values = tuple(ValueAt((), column) for column in blocked.key)
-                keys = tuple(source.read(Query(blocked.table, values, blocked.where)))
-                if keys:
-                    new[blocked.kind] = self._collect("stays", blocked, keys)
-            if not new:
-                return found
+        while new := self._staying(found):
             stays |= new
             found = draft()
+        return found
+
+    def _without_sense(self, draft: SourceDraft) -> dict[str, str]:
+        """The key sets of rows whose dates make no sense, by kind."""
+        self._stage(draft, needed_to_be_sane(draft))
+        source = self.estate.sources[draft.source]
+        found = ((sanity, tuple(insane(source, sanity))) for sanity in draft.sanity)
+        return {sanity.kind: self._collect("aside", sanity, keys) for sanity, keys in found if keys}
+
+    def _staying(self, draft: SourceDraft) -> dict[str, str]:
+        """The key sets of rows that are newly found to stay because of a reference, by kind."""
+        self._stage(draft, needed_by([blocked.where for blocked in draft.blocked], ()))
+        new = {}
+        for blocked in draft.blocked:
+            values = tuple(ValueAt((), column) for column in blocked.key)
+            query = Query(blocked.table, values, blocked.where)
+            if keys := tuple(self.estate.sources[draft.source].read(query)):
+                new[blocked.kind] = self._collect("stays", blocked, keys)
+        return new
 
     def _collect(self, what: str, about: Sanity | Blocked, keys: tuple[Key, ...]) -> str:
         """Add keys to the key set of a kind, and give its name."""

@@ -146,16 +146,8 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
             }
         )
         if total.out:
-            entries.append(
-                {
-                    "type": "plan.taken_out",
-                    "plan": plan.plan,
-                    "rows": total.out,
-                    "reason": "changed",
-                    "source": total.source,
-                    "kind": total.kind,
-                }
-            )
+            about = {"source": total.source, "kind": total.kind, "rows": total.out, "reason": "changed"}
+            entries.append({"type": "plan.taken_out", "plan": plan.plan, **about})
     entries.append(
         {
             "type": "plan.applied",

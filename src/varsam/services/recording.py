@@ -84,10 +84,8 @@ def record(
             details=dict(details or {}),
         )
         (commitment,) = facts.record([fact])
-        ledger.append(
-            [{"type": "fact.recorded", "fact": fact.id, "kind": str(kind), "statement": commitment.digest}],
-            now,
-        )
+        said = {"fact": fact.id, "kind": str(kind), "statement": commitment.digest}
+        ledger.append([{"type": "fact.recorded", **said}], now)
     return fact
 
 

@@ -123,38 +123,34 @@ def control(home: Home, plan_id: str, *, progress: Progress = quiet) -> Control:
             chosen = residue_people.of_plan(systems, plan_id, plan)
         found = residue.search(systems, chosen.sought, progress)
         fates = residue_expected.fates(planning, plan.scope, found)
-        done = Control(
-            done_at=_instant(home.clock()),
-            goes=sum(map(len, fates.goes.values())),
-            stays=sum(map(len, fates.stays.values())),
-            beyond=_beyond(systems, found, fates),
-            missed=residue.missed(found, chosen.sought),
-            identifiers=len(chosen.sought),
-            left_out=tuple((*about, count) for about, count in sorted(chosen.left_out.items())),
-            people=chosen.people,
-            searched_people=chosen.searched,
-        )
-    document: dict[str, object] = {
+        beyond = _beyond(systems, found, fates)
+    done = Control(
+        done_at=_instant(home.clock()),
+        goes=sum(map(len, fates.goes.values())),
+        stays=sum(map(len, fates.stays.values())),
+        beyond=beyond,
+        missed=residue.missed(found, chosen.sought),
+        identifiers=len(chosen.sought),
+        left_out=tuple((*about, count) for about, count in sorted(chosen.left_out.items())),
+        people=chosen.people,
+        searched_people=chosen.searched,
+    )
+    document = _measure(done, chosen.sought, fates)
+    rows = sum(found.counts().values())
+    _keep(home, plan_id, "control", document, found, rows, done.stays, trusted=done.trusted)
+    return done
+
+
+def _measure(done: Control, sought: Sequence[Sought], fates: residue_expected.Fates) -> dict[str, object]:
+    """What the search afterwards is held against: whom it is for, and which hits are expected."""
+    return {
         "control": _plain(asdict(done)),
-        "sought": [
-            [each.person, each.type, each.value, sorted(map(list, each.places))] for each in chosen.sought
-        ],
+        "sought": [[each.person, each.type, each.value, sorted(map(list, each.places))] for each in sought],
         "expected": [
             [*place, [[why, pack(keys).hex()] for why, keys in _by_reason(stays).items()]]
             for place, stays in sorted(fates.stays.items())
         ],
     }
-    _keep(
-        home,
-        plan_id,
-        "control",
-        document,
-        found,
-        sum(found.counts().values()),
-        done.stays,
-        trusted=done.trusted,
-    )
-    return done
 
 
 def _beyond(systems: Estate, found: Found, fates: residue_expected.Fates) -> tuple[Spot, ...]:
@@ -212,16 +208,9 @@ def search(home: Home, plan_id: str, *, progress: Progress = quiet) -> Residue:
             missed=tuple((place[0], place[1], place[2]) for place in said.get("missed", ())),
             control_at=said.get("done_at", ""),
         )
-    _keep(
-        home,
-        plan_id,
-        "residue",
-        {"residue": _plain(asdict(done))},
-        found,
-        sum(spot.rows for spot in done.found),
-        sum(spot.rows for spot in done.expected),
-        trusted=not done.doubt,
-    )
+    document: dict[str, object] = {"residue": _plain(asdict(done))}
+    left, kept = (sum(spot.rows for spot in spots) for spots in (done.found, done.expected))
+    _keep(home, plan_id, "residue", document, found, left, kept, trusted=not done.doubt)
     return done
 
 

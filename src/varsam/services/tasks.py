@@ -109,22 +109,21 @@ def done(home: Home, plan_id: str, step: str, proof: Proof, *, on: date | None =
             actor=actor.id,
             proof=proof,
         )
-        commitment = tasks.done(record)
-        ledger.append(
-            [
-                {
-                    "type": "task.done",
-                    "plan": plan_id,
-                    "task": record.id,
-                    "source": task.source,
-                    "kind": task.kind,
-                    "on": day.isoformat(),
-                    "statement": commitment.digest,
-                }
-            ],
-            now,
-        )
+        ledger.append([_entry(record, tasks.done(record).digest)], now)
     return record
+
+
+def _entry(record: StoredTask, statement: str) -> dict[str, object]:
+    """What the ledger says of a task that was done: nothing of its proof but the commitment to it."""
+    return {
+        "type": "task.done",
+        "plan": record.plan,
+        "task": record.id,
+        "source": record.source,
+        "kind": record.kind,
+        "on": record.done_on.isoformat(),
+        "statement": statement,
+    }
 
 
 def _task(plan: Plan, step: str) -> ManualTask:

@@ -145,17 +145,9 @@ def _joined(
     kinds = [
         replace(kind, identifiers={**_below(kind, kinds, evidence), **kind.identifiers}) for kind in kinds
     ]
-    mapped = {*keyed, *between}
-    undecided = [
-        Ignored(name, Saying("no_key", {"columns": ", ".join(evidence.personal[name])}))
-        for name in holding
-        if name not in mapped and name in evidence.personal
-    ]
-    ignored = []
-    for name in evidence.looked:
-        if name in mapped or any(each.table == name for each in undecided):
-            continue
-        ignored.append(Ignored(name, _why_not(evidence, name)))
+    rest = [name for name in evidence.looked if name not in (*keyed, *between)]
+    # A table without a key that holds something personal can't be mapped, and isn't to be forgotten.
+    undecided = [name for name in holding if name in rest and name in evidence.personal]
     categories = {column.category for kind in kinds for column in kind.columns}
     purposes = {category: _purposes(register, category) for category in sorted(categories)}
     samples = {name: each.sample for name, each in evidence.looked.items()}
@@ -165,8 +157,11 @@ def _joined(
     return Proposal(
         source,
         tuple(kinds),
-        tuple(ignored),
-        tuple(undecided),
+        tuple(Ignored(name, _why_not(evidence, name)) for name in rest if name not in undecided),
+        tuple(
+            Ignored(name, Saying("no_key", {"columns": ", ".join(evidence.personal[name])}))
+            for name in undecided
+        ),
         left,
         purposes,
         samples,

@@ -34,24 +34,20 @@ def show(
     over = due is not None and due < today
     bounds = cutoffs(read_rule, today)
     output = invocation.output
-    wording = {tongue: print_rule(read_rule, tongue) for tongue in LANGUAGES}
+    wording: dict[str, str] = {tongue: print_rule(read_rule, tongue) for tongue in LANGUAGES}
     if output.as_json:
-        output.document(
-            {
-                "rule": print_rule(read_rule),
-                "sv": wording["sv"],
-                "en": wording["en"],
-                "due": due.isoformat() if due else None,
-                "state": "due" if due else "absent" if state is Missing.ABSENT else "open",
-                "over": over,
-                "on": today.isoformat(),
-                "cutoffs": [{"event": event, "date": each.isoformat()} for event, each in bounds],
-            }
-        )
+        said_of_it: dict[str, object] = {
+            "due": due.isoformat() if due else None,
+            "state": "due" if due else "absent" if state is Missing.ABSENT else "open",
+            "over": over,
+            "on": today.isoformat(),
+            "cutoffs": [{"event": event, "date": each.isoformat()} for event, each in bounds],
+        }
+        output.document({"rule": print_rule(read_rule)} | wording | said_of_it)
         return exits.DONE
     output.line(print_rule(read_rule), style="bold")
-    for tongue in LANGUAGES:
-        output.line(f"  {tongue}: {wording[tongue]}")
+    for tongue, words in wording.items():
+        output.line(f"  {tongue}: {words}")
     if due is None:
         output.line(output.say("talk.rule_absent" if state is Missing.ABSENT else "talk.rule_open"))
     else:

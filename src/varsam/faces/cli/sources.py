@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from varsam.faces.cli import exits, warnings
 from varsam.faces.cli.invocation import Invocation, verb
+
+if TYPE_CHECKING:
+    from varsam.domain.snapshot import Snapshot
 
 
 @verb
@@ -41,19 +44,17 @@ def inspect(
         )
     else:
         rows = [
-            (
-                snapshot.source,
-                snapshot.dialect,
-                len(snapshot.tables),
-                sum(table.rows or 0 for table in snapshot.tables.values()),
-                output.say(f"mode.{modes[snapshot.source]}"),
-                snapshot.fingerprint[:12],
-            )
+            (*_sizes(snapshot), output.say(f"mode.{modes[snapshot.source]}"), snapshot.fingerprint[:12])
             for snapshot, _ in seen
         ]
         output.table(("source", "dialect", "tables", "rows", "state", "fingerprint"), rows)
         output.show_findings([(each, "") for each in findings])
     return exits.FOUND if checking.stands_against(findings) else exits.DONE
+
+
+def _sizes(snapshot: Snapshot) -> tuple[str, str, int, int]:
+    rows = sum(table.rows or 0 for table in snapshot.tables.values())
+    return snapshot.source, snapshot.dialect, len(snapshot.tables), rows
 
 
 @verb

@@ -13,13 +13,17 @@ from varsam.faces.cli.invocation import Invocation, day, verb
 from varsam.formats.texts import counted, day_of, has
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from varsam.domain.plan import ManualTask
     from varsam.domain.tasks import TaskStanding
     from varsam.faces.cli.output import Output
+    from varsam.services.tasks import DoneTask, OpenTask
+    from varsam.store.people import TypedIdentifier
     from varsam.store.tasks import Proof
+
+    LookedFor = Mapping[str, tuple[TypedIdentifier, ...]]
 
 STDIN = "-"
 FILE_MARK = "@"
@@ -44,57 +48,67 @@ def list_(
     recorded = tasks.done_tasks() if done else ()
     people = tasks.looked_for(found) if who else {}
     if output.as_json:
-        documents = [_document(each.task, each.overdue) | {"plan": each.plan} for each in found]
-        for each in documents if who else ():
-            named = people.get(str(each["person"]), ())
-            each["who"] = [{"type": one.type, "value": one.value} for one in named]
-        document: dict[str, object] = {"tasks": documents}
+        document: dict[str, object] = {"tasks": _open_documents(found, people if who else None)}
         if done:
-            document["done"] = [
-                {
-                    "plan": each.record.plan,
-                    "step": each.record.step,
-                    "source": each.record.source,
-                    "kind": each.record.kind,
-                    "person": each.record.person,
-                    "done_on": each.record.done_on.isoformat(),
-                    "by": each.by,
-                    "proof": _proof_document(each.record.proof),
-                }
-                for each in recorded
-            ]
+            document["done"] = [_done_document(each) for each in recorded]
         output.document(document)
         return exits.DONE
-    if found:
-        rows = [(*_cells(output, each.task), _when(output, each.overdue), each.plan) for each in found]
-        styles = ["bold red" if each.overdue else "" for each in found]
-        output.table(("step", "task", "responsible", "due", "why", "state", "plan"), rows, styles=styles)
-    else:
-        output.line(output.say("talk.no_tasks"))
+    _show_open(output, found)
     if people:
-        output.heading(output.say("talk.tasks_who"))
-        rows = [
-            (each.task.step, each.plan, f"{one.type}: {one.value}")
-            for each in found
-            for one in people.get(each.task.person, ())
-        ]
-        output.table(("step", "plan", "who"), rows)
+        _show_looked_for(output, found, people)
     if recorded:
-        output.heading(output.say("talk.tasks_done"))
-        output.table(
-            ("step", "on", "by", "proof", "plan"),
-            [
-                (
-                    each.record.step,
-                    each.record.done_on.isoformat(),
-                    each.by,
-                    _proof_said(each.record.proof),
-                    each.record.plan,
-                )
-                for each in recorded
-            ],
-        )
+        _show_done(output, recorded)
     return exits.DONE
+
+
+def _open_documents(found: Sequence[OpenTask], people: LookedFor | None) -> list[dict[str, object]]:
+    documents = [_document(each.task, each.overdue) | {"plan": each.plan} for each in found]
+    if people is not None:
+        for each in documents:
+            named = people.get(str(each["person"]), ())
+            each["who"] = [{"type": one.type, "value": one.value} for one in named]
+    return documents
+
+
+def _done_document(each: DoneTask) -> dict[str, object]:
+    return {
+        "plan": each.record.plan,
+        "step": each.record.step,
+        "source": each.record.source,
+        "kind": each.record.kind,
+        "person": each.record.person,
+        "done_on": each.record.done_on.isoformat(),
+        "by": each.by,
+        "proof": _proof_document(each.record.proof),
+    }
+
+
+def _show_open(output: Output, found: Sequence[OpenTask]) -> None:
+    if not found:
+        output.line(output.say("talk.no_tasks"))
+        return
+    rows = [(*_cells(output, each.task), _when(output, each.overdue), each.plan) for each in found]
+    styles = ["bold red" if each.overdue else "" for each in found]
+    output.table(("step", "task", "responsible", "due", "why", "state", "plan"), rows, styles=styles)
+
+
+def _show_looked_for(output: Output, found: Sequence[OpenTask], people: LookedFor) -> None:
+    output.heading(output.say("talk.tasks_who"))
+    rows = [
+        (each.task.step, each.plan, f"{one.type}: {one.value}")
+        for each in found
+        for one in people.get(each.task.person, ())
+    ]
+    output.table(("step", "plan", "who"), rows)
+
+
+def _show_done(output: Output, recorded: Sequence[DoneTask]) -> None:
+    output.heading(output.say("talk.tasks_done"))
+    records = [(each.record, each.by) for each in recorded]
+    rows = [
+        (each.step, each.done_on.isoformat(), by, _proof_said(each.proof), each.plan) for each, by in records
+    ]
+    output.table(("step", "on", "by", "proof", "plan"), rows)
 
 
 @verb

@@ -13,17 +13,7 @@ from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
 
 def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
     """Read the kinds that can be read so far; what is wrong with others is added to `faults`."""
-    entries: dict[str, tuple[Node, Fields]] = {}
-    with faults.catch():
-        for key, value in node.mapping(optional=None, what="'kinds'").pairs():
-            with faults.catch():
-                name = key.text()
-                _refuse_signs(key, name)
-                fields = value.mapping((), words.KIND, f"kind {name!r}")
-                if "inside" not in fields and "table" not in fields:
-                    place = next((each for each, _ in value.entries if each.raw == "table"), value)
-                    raise place.error(f"kind {name!r} needs 'table'", "add 'table: …', or 'inside: …'")
-                entries[name] = (key, fields)
+    entries = _entries(node, faults)
     keys: dict[str, tuple[str, ...]] = {}
     for name, (_, fields) in entries.items():
         keys[name] = ("id",)
@@ -53,6 +43,22 @@ def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
             refs[other] = inside.reference_to(other, fields["inside"], keys[other])
         drafts[name] = KindDraft(name, key, fields, table, keys[name], person, refs)
     return drafts
+
+
+def _entries(node: Node, faults: Faults) -> dict[str, tuple[Node, Fields]]:
+    """Each kind by its name, with what is said of it; it has a table or lies inside another."""
+    entries: dict[str, tuple[Node, Fields]] = {}
+    with faults.catch():
+        for key, value in node.mapping(optional=None, what="'kinds'").pairs():
+            with faults.catch():
+                name = key.text()
+                _refuse_signs(key, name)
+                fields = value.mapping((), words.KIND, f"kind {name!r}")
+                if "inside" not in fields and "table" not in fields:
+                    place = next((each for each, _ in value.entries if each.raw == "table"), value)
+                    raise place.error(f"kind {name!r} needs 'table'", "add 'table: …', or 'inside: …'")
+                entries[name] = (key, fields)
+    return entries
 
 
 def _refuse_signs(node: Node, name: str) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from varsam.domain.ownership import SourceMap
-from varsam.domain.proposal import Proposal, ProposedColumn, ProposedKind, Reference, Saying
+from varsam.domain.proposal import Proposal, ProposedColumn, ProposedKind, ProposedOwner, Reference, Saying
 from varsam.formats.source_map import words
 from varsam.formats.texts import Lang, number, text
 
@@ -308,14 +308,7 @@ def _kind_json(kind: ProposedKind, lang: Lang) -> Mapping[str, object]:
         "name": kind.name,
         "key": list(kind.key),
         "holds": kind.holds,
-        "owner": {
-            "way": kind.owner.way,
-            "confidence": kind.owner.confidence,
-            "reason": said(kind.owner.reason, lang),
-            "next": kind.owner.reference.other if kind.owner.reference else None,
-            "over": [[one.table, one.other] for one in kind.owner.down],
-            "column": kind.owner.column or None,
-        },
+        "owner": _owner_json(kind.owner, lang),
         "columns": [
             {
                 "name": each.name,
@@ -327,18 +320,7 @@ def _kind_json(kind: ProposedKind, lang: Lang) -> Mapping[str, object]:
             for each in kind.columns
         ],
         "references": [
-            {
-                "name": kind.reference_names[one.place],
-                "columns": list(one.columns),
-                "other": one.other,
-                "declared": one.declared,
-                "confidence": one.confidence,
-                "reason": said(one.reason, lang),
-                "prefix": one.prefix or None,
-                "only_where": {one.fixed[0]: one.fixed[1]} if one.fixed else None,
-                "filled": one.filled,
-            }
-            for one in kind.references
+            {"name": kind.reference_names[one.place]} | _reference_json(one, lang) for one in kind.references
         ],
         "identifiers": dict(kind.identifiers),
         "history_of": kind.history_of or None,
@@ -356,4 +338,28 @@ def _kind_json(kind: ProposedKind, lang: Lang) -> Mapping[str, object]:
             for column, many in kind.sentinels.items()
         },
         "questions": [said(each, lang) for each in kind.questions],
+    }
+
+
+def _owner_json(owner: ProposedOwner, lang: Lang) -> dict[str, object]:
+    return {
+        "way": owner.way,
+        "confidence": owner.confidence,
+        "reason": said(owner.reason, lang),
+        "next": owner.reference.other if owner.reference else None,
+        "over": [[one.table, one.other] for one in owner.down],
+        "column": owner.column or None,
+    }
+
+
+def _reference_json(one: Reference, lang: Lang) -> dict[str, object]:
+    return {
+        "columns": list(one.columns),
+        "other": one.other,
+        "declared": one.declared,
+        "confidence": one.confidence,
+        "reason": said(one.reason, lang),
+        "prefix": one.prefix or None,
+        "only_where": {one.fixed[0]: one.fixed[1]} if one.fixed else None,
+        "filled": one.filled,
     }

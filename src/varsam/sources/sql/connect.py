@@ -132,18 +132,8 @@ def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
         connect_args={"check_same_thread": False, "timeout": mapped.pace.lock_timeout_seconds},
     )
 
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        connection.create_aggregate("varsam_one", 1, One)
-        # temp_store: keys of people stay out of the disk's temporary files.
-        for pragma in ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
-
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
     return SqlSource(
         mapped.source,
         engine,
@@ -153,6 +143,18 @@ def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
         inner=InnerTables.of(mapped),
         capabilities=_rights(writable),
     )
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    connection.create_aggregate("varsam_one", 1, One)
+    # temp_store: keys of people stay out of the disk's temporary files.
+    for pragma in ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
 
 # -- PostgreSQL ------------------------------------------------------------------------------------------

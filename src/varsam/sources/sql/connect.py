@@ -18,6 +18,7 @@ from varsam.domain.ownership import SourceMap
 from varsam.domain.snapshot import Capabilities
 from varsam.sources.containers import InnerTables
 from varsam.sources.sql.apply import BEGIN
+from varsam.sources.sql.compiled import Compiled
 from varsam.sources.sql.mariadb import MariadbDialect
 from varsam.sources.sql.postgresql import PostgresqlDialect
 from varsam.sources.sql.reflect_mariadb import reflect_mariadb
@@ -173,6 +174,9 @@ _SESSION: Final = (
 )
 
 
+_COMPILED: Final = Compiled()
+
+
 def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
     return SqlSource(
@@ -183,18 +187,20 @@ def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
         namespace=namespace,
         pace=mapped.pace,
         inner=InnerTables.of(mapped),
+        compiled=_COMPILED,
         read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
     )
 
 
 @lru_cache(maxsize=32)
 def _postgresql(url: sa.URL) -> sa.Engine:
-    """The engine of one address: kept, so that a process that serves person after person compiles once."""
+    """The engine of one address: kept, so that what is read person after person is compiled once."""
     engine = sa.create_engine(
         url,
         poolclass=sa.NullPool,
         hide_parameters=True,
         enable_from_linting=False,
+        query_cache_size=0,  # see `SqlSource.together`
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"},
     )
 

@@ -32,6 +32,7 @@ from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.checks import forbidden
 from varsam.sources.sql.compile import Compiler
+from varsam.sources.sql.compiled import Compiled
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
 from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
@@ -79,12 +80,14 @@ class SqlSource:
         namespace: str = "",
         pace: Pace | None = None,
         capabilities: Capabilities | None = None,
+        compiled: Compiled | None = None,
         read_only: str = "",
         inner: InnerTables | None = None,
     ) -> None:
         """Take an engine that hands out fresh connections; `namespace` is the schema's name.
 
-        `read_only`: a query that tells whether the server only allows reading, asked on entering.
+        `compiled`: where the engine outlives this session. `read_only`: a query that tells whether the server
+        only allows reading, asked on entering.
         """
         self.name = name
         self.capabilities = capabilities or Capabilities()
@@ -93,6 +96,7 @@ class SqlSource:
         self._reflect = reflect
         self._namespace = namespace
         self._pace = pace or Pace()
+        self._compiled = Compiled(keeps=False) if compiled is None else compiled
         self._read_only = read_only
         self._inner = SqlInner(name, dialect, inner or InnerTables({}))
         self._lanes: list[Lane] = []
@@ -211,7 +215,8 @@ class SqlSource:
         with self._lane("read") as lane:
             lane.busy, self._together = False, lane
             try:
-                yield
+                with self._compiled.used(lane.connection):
+                    yield
             finally:
                 self._together = None
 
@@ -270,7 +275,8 @@ class SqlSource:
             compiler = self._compiler(lane)
             inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
             batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
-            results = batch.run(steps, before_commit)
+            with self._compiled.used(lane.connection, few=sum(len(step.keys) for step in steps) <= FEW_ROWS):
+                results = batch.run(steps, before_commit)
             self._inner.moved(lane.staged, inner.changed)
             return results
 

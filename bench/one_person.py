@@ -10,25 +10,17 @@ Prints medians in milliseconds; 100,000 rows beside hand-written SQL.
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
-from retention_run import FOLDER, psql, run_sql, settings_of, write_home  # noqa: E402
+sys.path[:0] = [str(Path(__file__).parent)]
+from _shop import CUSTOMERS, make_shop, on_postgres, run_apart, settings_of, write_home  # noqa: E402
 
-from tests import servers  # noqa: E402
-
-CUSTOMERS = int(os.environ.get("VARSAM_BENCH_CUSTOMERS", "100000"))
-PAIRS = int(os.environ.get("VARSAM_BENCH_PAIRS", "3"))
 BIG = "SELECT id FROM customers WHERE email = '{email}'"
 BY_HAND = (
     "DELETE FROM order_items WHERE order_id IN (SELECT id FROM orders WHERE customer_id = ({who}))",
@@ -91,41 +83,17 @@ print(json.dumps(out))
 
 def main() -> int:
     """Run and print the figures."""
-    if not (FOLDER / "shop.sql").is_file():
-        print(f"not run: {FOLDER} holds no shop.sql; set VARSAM_BENCH_FOLDER", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory(prefix="varsam-bench-") as scratch:
-        base = Path(scratch)
-        base.chmod(0o755)
-        (base / "servers").mkdir()
-        admin = servers.obtain("postgres", base / "servers", os.getpid())
-        try:
-            print(json.dumps(measure(admin, base), indent=1))
-        finally:
-            servers.release(base / "servers")
-    return 0
+    return on_postgres(measure)
 
 
 def measure(admin: str, base: Path) -> dict[str, object]:
     """The chain's figures, and the largest person by hand."""
-    run_sql(admin, "CREATE DATABASE bench_people")
-    psql(admin, "bench_people", FOLDER / "shop.sql", n=CUSTOMERS, k1=6, k2=3)
-    with sa.create_engine(sa.make_url(admin).set(database="bench_people")).begin() as connection:
+    url = make_shop(admin, "bench_people")
+    with sa.create_engine(url).begin() as connection:
         connection.exec_driver_sql("UPDATE customers SET closed_on = NULL WHERE closed_on IS NOT NULL")
-    url = sa.make_url(admin).set(database="bench_people").render_as_string(hide_password=False)
     home = base / "home"
     write_home(home, basis="legitimate_interests", batch_rows=10_000)
-    environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
-    ended = subprocess.run(
-        [sys.executable, "-c", CHAIN, str(home)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ended.returncode:
-        raise SystemExit(ended.stderr)
-    found = json.loads(ended.stdout)
+    found: dict[str, Any] = run_apart(CHAIN, url, home)
     hand = by_hand(url, "big100000_3@example.com")
     medians = {
         name: {"rows": each[0]["rows"], "ms": statistics.median(run["ms"] for run in each)}

@@ -562,3 +562,20 @@ def test_containers_that_cant_be_read_are_counted() -> None:
     ]
     states.remove("unread")
     assert check_rows(mapped, count) == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("customer_id: {not: null}", False),
+        ("customer_id: [1, 2]", False),
+        ("street: x, customer_id: {at_least: 0}", False),
+        ("street: {not: null}", True),
+        ("customer_id: null", True),
+        ("customer_id: {not: 0}", True),
+    ],
+)
+def test_rows_of_nobody_that_the_kind_leaves_out(where: str, told: bool) -> None:
+    nullable = with_columns("orders", column("customer_id", "number"))
+    text = SOUND.replace("table: orders", f"table: orders\n    where: {{{where}}}")
+    assert ("MAP012" in {each.code for each in check(text, nullable)}) is told

@@ -186,3 +186,36 @@ def test_rights_beyond_those_granted_are_told_on_mariadb(mariadb_url: str, tmp_p
         }
     finally:
         run(mariadb_url, f"DROP USER '{clerk}'@'%'", f"DROP USER '{clerk}'@'localhost'")
+
+
+def test_rights_that_a_role_brings_are_told_on_mariadb(mariadb_url: str, tmp_path: Path) -> None:
+    run(mariadb_url, *SCHEMA)
+    mark = str(sa.make_url(mariadb_url).database).rpartition("_")[2]
+    clerk, outer, inner = (f"{each}_{mark}" for each in ("clerk", "outer", "inner"))
+    url = sa.make_url(mariadb_url).set(username=clerk).render_as_string(hide_password=False)
+    hosts = ("%", "localhost")
+    run(mariadb_url, f"CREATE ROLE {outer}", f"CREATE ROLE {inner}", f"GRANT {inner} TO {outer}")
+    run(mariadb_url, *(f"CREATE USER '{clerk}'@'{host}'" for host in hosts))
+    home = house(tmp_path / "home", url)
+    granted = systems_grants(home, mariadb_url, clerk)
+    try:
+        for host in hosts:
+            run(mariadb_url, *(each.replace("'@'%'", f"'@'{host}'") for each in granted))
+            run(mariadb_url, f"GRANT {outer} TO '{clerk}'@'{host}'")
+        assert rights(home) == {}
+        schema = sa.make_url(mariadb_url).database
+        run(
+            mariadb_url,
+            f"GRANT SELECT, INSERT, UPDATE (email) ON customers TO {outer}",
+            f"GRANT DROP, SELECT ON `{schema}`.* TO {inner}",
+            f"GRANT PROCESS ON *.* TO {inner}",
+            f"GRANT INSERT ON `other`.* TO {inner}",
+        )
+        assert rights(home) == {
+            "shop": "the account has PROCESS",
+            f"shop: {schema}": "the account has DROP",
+            "shop: customers": "the account has INSERT",
+        }
+    finally:
+        run(mariadb_url, *(f"DROP USER '{clerk}'@'{host}'" for host in hosts))
+        run(mariadb_url, f"DROP ROLE {inner}", f"DROP ROLE {outer}")

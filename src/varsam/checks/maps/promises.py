@@ -8,7 +8,7 @@ from varsam.checks.base import Hit
 from varsam.checks.maps.names import likeness, looks_personal
 from varsam.checks.maps.view import View, closest, columns_in, edges_of, holds_nothing, owner_of
 from varsam.domain.ownership import Group, Kind, Method, OwnerLink
-from varsam.domain.predicate import Edge
+from varsam.domain.predicate import All, Compare, Edge, In, NotTrue, Predicate, Unset
 from varsam.domain.register import Purpose
 from varsam.domain.retention import events_of
 from varsam.domain.said import say
@@ -222,12 +222,12 @@ def may_lead_nowhere(view: View) -> Iterator[Hit]:
 
 
 def _nullable(view: View, kind: Kind, edges: tuple[Edge, ...], part: str) -> Iterator[Hit]:
-    table = view.table(kind)
+    table, said = view.table(kind), _always_set(kind.where)
     for edge in edges:
         for _, here in edge.on if table is not None else ():
             for name in columns_in(here):
                 seen = table.column(name) if table is not None else None
-                if seen is not None and seen.nullable and not edge.many:
+                if seen is not None and seen.nullable and not edge.many and name not in said:
                     yield Hit(
                         view.at(kind, part),
                         say(
@@ -237,7 +237,18 @@ def _nullable(view: View, kind: Kind, edges: tuple[Edge, ...], part: str) -> Ite
                         ),
                         "give a fall-back (owner: {ref: …, else: …}), or leave them to a person",
                     )
-        table = view.snapshot.tables.get(edge.table)
+        table, said = view.snapshot.tables.get(edge.table), _always_set(edge.where)
+
+
+def _always_set(where: Predicate) -> set[str]:
+    """The columns that a condition demands to be set."""
+    match where:
+        case All(parts):
+            return set().union(*map(_always_set, parts))
+        case NotTrue(Unset(column)) | Compare(column) | In(column):
+            return {column}
+        case _:
+            return set()
 
 
 def index_missing(view: View) -> Iterator[Hit]:

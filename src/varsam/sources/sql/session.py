@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
+from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, some
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
@@ -31,14 +31,22 @@ from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
-from varsam.sources.sql.dialects import Convert, Dialect
+from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.search import VIEWS, TableSearch
-from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
+from varsam.sources.sql.select import (
+    Selecting,
+    among_statement,
+    converted,
+    numbers_of,
+    read_at_once,
+    selected,
+    sorted_statement,
+)
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
 
@@ -199,14 +207,23 @@ class SqlSource:
                 yield None
                 return
             pages = [
-                self._dialect.pages(lane.connection, statement, f"varsam_run_{number}")
+                self._dialect.pairs(lane.connection, statement, f"varsam_run_{number}")
                 for number, statement in enumerate(written)
             ]
             with contextlib.ExitStack() as stack:
                 for page in pages:
                     stack.callback(page.close)
                 runs = [numbers_of(page) for page in pages]
-                yield runs if self._dialect.streams_at_once else [iter(list(run)) for run in runs]
+                yield runs if self._dialect.streams_at_once else read_at_once(runs)
+
+    def count_among(self, asked: OwnedKeys, keys: IntegerKeys) -> tuple[int, int] | None:
+        """Count in one statement; None where the database would take long, or the list is too long for it."""
+        with self._lane(f"count {asked.table}", uses=needs(asked.table, asked.where)) as lane:
+            statement = among_statement(self._compiler(lane), asked, keys)
+            if statement is None:
+                return None
+            rows, among = lane.connection.execute(statement).one()
+            return int(rows), int(among or 0)
 
     # -- a bounded look ------------------------------------------------------------------------------------
 
@@ -379,16 +396,3 @@ class SqlSource:
         schema = self._schema or self._look()
         with self._lane("look at rights") as lane:
             return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
-
-
-def converted(
-    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
-) -> Iterator[tuple[Value, ...]]:
-    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
-    if not any(converters):
-        return map(tuple, rows)
-    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
-    columns = list(zip(*rows, strict=True))
-    for index, convert in needed:
-        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
-    return zip(*columns, strict=True)

@@ -1,4 +1,4 @@
-"""One person, a hundred or a thousand, erased from a shop, from the plan to the verification; the access copy.
+"""One person, a hundred or a thousand, erased from a shop, from plan to verification; the access copy.
 
     make bench ARGS=one_person                       # 100,000 customers
     VARSAM_BENCH_CUSTOMERS=1000000 make bench ARGS=one_person

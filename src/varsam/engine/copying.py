@@ -25,7 +25,7 @@ ASKED = "asked"
 """The name under which the person that is asked for goes here; nothing is stored about them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double what it costs to make one, and a copy has many
 class CopyRow:
     """One row of an access copy. `until`: the last day of its longest purpose; None while that is open."""
 
@@ -104,20 +104,19 @@ class Copying:
                 values.extend(view.reading())
         self._stage(source, fates, [mine, *(held for _, held, _ in questions)], questions)
         width = len(kind.key)
+        end = width + len(columns)
+        labels = [kind.labels.get(column, column) for column in columns]
         # A person's rows say the same few things of their events: each is worked out once.
         told: dict[tuple[Value, ...], tuple[tuple[str, ...], date | None]] = {}
         for row in self.estate.sources[source].read(Query(kind.table, tuple(values), mine)):
-            data = {
-                kind.labels.get(column, column): value
-                for column, value in zip(columns, row[width : width + len(columns)], strict=True)
-            }
-            said = row[width + len(columns) :]
-            if said not in told:
+            said = row[end:]
+            known = told.get(said)
+            if known is None:
                 if len(told) >= _REMEMBERED:
                     told.clear()
-                told[said] = _held_until(questions, said)
-            purposes, until = told[said]
-            yield CopyRow(source, kind.name, row[:width], data, purposes, until)
+                known = told[said] = _held_until(questions, said)
+            data = dict(zip(labels, row[width:end], strict=True))
+            yield CopyRow(source, kind.name, row[:width], data, *known)
 
     def _all_columns(self, source: str, kind: Kind, hidden: set[str]) -> list[str]:
         """A kind without groups of its own (a part of its parent) is copied whole."""

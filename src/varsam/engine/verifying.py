@@ -130,8 +130,12 @@ _AT_ONCE = 20_000
 
 
 def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...], Predicate]]:
-    """Tables, columns and conditions of what refers to the step's table by its key: mapped, or declared."""
+    """Tables, columns and conditions of what may refer to the step's table by its key: mapped, or declared.
+
+    Not what the database itself keeps from referring to a row that it deletes.
+    """
     on = step.on
+    snapshot = estate.snapshot(on.source)
     found: list[tuple[str, tuple[str, ...], Predicate]] = []
     for kind in estate.maps[on.source].kinds:
         for reference in kind.references:
@@ -143,12 +147,21 @@ def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[st
             plain = len(pairs) == len(reference.up.on)
             if plain and reference.up.table == on.table and set(pairs) == set(on.key):
                 found.append((kind.table, tuple(pairs[column] for column in on.key), kind.where))
-    for table in estate.snapshot(on.source).tables.values():
+    enforced: set[tuple[str, tuple[str, ...]]] = set()
+    for table in snapshot.tables.values():
         for key in table.foreign_keys:
             if key.table == on.table and set(key.target) == set(on.key):
                 pairs = dict(zip(key.target, key.columns, strict=True))
-                found.append((table.name, tuple(pairs[column] for column in on.key), ALWAYS))
-    return list(dict.fromkeys(found))
+                columns = tuple(pairs[column] for column in on.key)
+                if snapshot.dialect in _ENFORCING and table.transactional:
+                    enforced.add((table.name, columns))
+                else:
+                    found.append((table.name, columns, ALWAYS))
+    return [each for each in dict.fromkeys(found) if each[:2] not in enforced]
+
+
+# SQLite enforces only for programs that ask for it: others may have let rows go that are referred to.
+_ENFORCING = frozenset({"postgresql", "mariadb"})
 
 
 def _totals(plan: Plan, counts: dict[tuple[str, str, str], int], per_step: Mapping[str, int]) -> None:

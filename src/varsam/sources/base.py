@@ -15,6 +15,7 @@ from datetime import date
 from types import TracebackType
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
+from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot
@@ -208,7 +209,19 @@ class SortsKeys(Protocol):
         """Open one run for each that is asked for, all at the same time, in constant memory.
 
         None: an owner or a key isn't a whole number, so it must be read with `read`. A row without an owner
-        ends its run with ValueError before anything else is given.
+        ends its run with ValueError before anything else is given, if it isn't None for it at once.
+        """
+        ...
+
+
+@runtime_checkable
+class CountsKeys(Protocol):
+    """A source that tells by two counts whether a query finds exactly some rows; no key comes back."""
+
+    def count_among(self, asked: OwnedKeys, keys: IntegerKeys) -> tuple[int, int] | None:
+        """Count the rows for which `asked.where` is true, and those among them that have one of the keys.
+
+        None: not by this key, or not for so many; compare sorted runs instead. The owner isn't looked at.
         """
         ...
 

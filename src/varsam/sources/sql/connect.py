@@ -259,8 +259,11 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
             cursor.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
             cursor.execute("SET SESSION time_zone = '+00:00'")
             cursor.execute("SET SESSION sql_auto_is_null = 0")
+            cursor.execute("SET SESSION foreign_key_checks = 1")
             # The cache of subqueries is looked up by collation: for "ä" it gives what it found for "a".
             cursor.execute("SET SESSION optimizer_switch = 'subquery_cache=off'")
+            # A page of keys comes packed in one row.
+            cursor.execute("SET SESSION group_concat_max_len = 1048576")
             # A list of keys is looked up in the index, not made a table of that is joined without one.
             cursor.execute("SET SESSION in_predicate_conversion_threshold = 0")
 

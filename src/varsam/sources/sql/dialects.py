@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -56,6 +56,8 @@ class Dialect(ABC):
     locks_rows: ClassVar[bool] = True
     streams_at_once: ClassVar[bool] = True
     changes_what_it_reads: ClassVar[bool] = True
+    joins_what_is_missing: ClassVar[bool] = False
+    """Whether it finds rows without a counterpart sooner by an outer join than by NOT EXISTS."""
 
     # -- constants ---------------------------------------------------------------------------------------
 
@@ -125,11 +127,15 @@ class Dialect(ABC):
         return operand.element.is_(None)
 
     def whole(self, column: TableColumn, detail: Detail) -> bool:
-        """Whether the column holds whole numbers of 64 bits and nothing else."""
-        return detail.base in _WHOLE and "unsigned" not in column.type
+        """Whether the column holds whole numbers and nothing else, hardly ever above 63 bits."""
+        return detail.base in _WHOLE
 
     def among(self, operand: Operand, numbers: array[int]) -> Clause | None:
         """`column IN (many whole numbers)` with the numbers as one parameter; None: stage them instead."""
+        return None
+
+    def is_among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """The same as a value of rows that are found otherwise; None: compare sorted streams instead."""
         return None
 
     # -- columns with columns ------------------------------------------------------------------------------
@@ -184,6 +190,14 @@ class Dialect(ABC):
         options = {"stream_results": True, "yield_per": PAGE_ROWS}
         with connection.execute(statement, execution_options=options) as result:
             yield from result.partitions(PAGE_ROWS)
+
+    def pairs(
+        self, connection: sa.Connection, statement: sa.Select[Any], name: str
+    ) -> Generator[tuple[Iterable[Any], Iterable[Any]], None, None]:
+        """Stream the rows of a statement for v0 and v1, sorted by them: pages of the one and of the other."""
+        for rows in self.pages(connection, statement, name):
+            first, second = zip(*rows, strict=True)
+            yield first, second
 
     # -- sessions ------------------------------------------------------------------------------------------
 

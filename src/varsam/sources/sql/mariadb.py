@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.sql import quoted_name
 
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import TableColumn
-from varsam.sources.sql.dialects import Clause, Convert, Dialect, Element, Operand, mismatch
+from varsam.sources.sql.dialects import PAGE_ROWS, Clause, Convert, Dialect, Element, Operand, mismatch
 from varsam.sources.sql.schema import Detail
 from varsam.sources.sql.values import domain_value, exact_number
 
@@ -21,6 +21,7 @@ _ZERO: Final = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d+)?)?")
 _KEYS_COLLATION: Final = "utf8mb4_nopad_bin"
 _CODE_POINTS: Final = f"CHARACTER SET utf8mb4 COLLATE {_KEYS_COLLATION}"
 _LISTED: Final = 20_000
+_COMPARED: Final = 250_000
 _STAGED: Final = {
     "bool": "BIGINT",
     "date": "DATE",
@@ -127,9 +128,36 @@ class MariadbDialect(Dialect):
         """As a list, walked as ranges of the index; the optimizer gives up on very long ones."""
         if not 0 < len(numbers) <= _LISTED:
             return sa.false() if not numbers else None
-        return operand.element.op("IN", is_comparison=True)(
-            sa.literal_column(f"({','.join(map(str, numbers))})")
+        return _listed(operand, numbers)
+
+    def is_among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """As a list, sorted once and searched; it must fit in a packet."""
+        return _listed(operand, numbers) if 0 < len(numbers) <= _COMPARED else None
+
+    def pairs(
+        self, connection: sa.Connection, statement: sa.Select[Any], name: str
+    ) -> Generator[tuple[Iterable[Any], Iterable[Any]], None, None]:
+        """Packed by the database, a page in one row: the driver reads a row as slowly as a page."""
+        found = statement.order_by(None).subquery("found")
+        number = sa.func.row_number().over(order_by=(found.c.v0, found.c.v1))
+        page = number.op("DIV")(sa.literal_column(str(PAGE_ROWS))).label("page")
+        pages = sa.select(found.c.v0, found.c.v1, page).subquery("pages")
+        packed = [
+            _packed(f"GROUP_CONCAT(pages.{column} ORDER BY pages.v0, pages.v1)") for column in ("v0", "v1")
+        ]
+        query = (
+            sa.select(sa.func.count(), *packed)
+            .select_from(pages)
+            .group_by(pages.c.page)
+            .order_by(pages.c.page)
         )
+        options = {"stream_results": True}
+        with connection.execute(query, execution_options=options) as result:
+            for rows, *texts in result:
+                first, second = (list(map(int, (text or "").split(","))) for text in texts)
+                if not rows == len(first) == len(second):
+                    raise ValueError("a row without an owner")  # NULL is left out of what is packed
+                yield first, second
 
     def column_type(self, family: str, values: Sequence[Value]) -> str:
         """BIGINT where it can, so that an integer's index serves; text by code point, as wide as needed."""
@@ -165,6 +193,15 @@ class MariadbDialect(Dialect):
     def end_apply(self, connection: sa.Connection) -> None:
         """Reading streams for as long as it takes."""
         connection.exec_driver_sql("SET SESSION max_statement_time = 0")
+
+
+def _listed(operand: Operand, numbers: array[int]) -> Clause:
+    listed: Element = sa.literal_column(f"({','.join(map(str, numbers))})")
+    return operand.element.op("IN", is_comparison=True)(listed)
+
+
+def _packed(text: str) -> Element:
+    return sa.literal_column(text)
 
 
 def _in_collation_of(anchor: Operand, other: Operand) -> Element:

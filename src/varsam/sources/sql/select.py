@@ -1,19 +1,30 @@
 """A query about one table's rows as one SELECT: references to single rows become joins.
 
-EXISTS along a reference that leads to one row, and a value at its end, are the same join. Written as such,
-databases may begin at whichever end is the smaller one, and walk each reference once.
+EXISTS along a reference that leads to one row, and a value or a flag at its end, are the same join. Written
+as such, databases may begin at whichever end is the smaller one, and walk each reference once.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import All, Edge, Exists, Predicate, Value, ValueAt
+from varsam.domain.keys import IntegerKeys
+from varsam.domain.predicate import (
+    All,
+    AnyOf,
+    Column,
+    Edge,
+    Exists,
+    NotTrue,
+    Predicate,
+    Value,
+    ValueAt,
+)
 from varsam.sources.base import OwnedKeys, Query, Run
 from varsam.sources.sql.compile import Compiler, Frame
 from varsam.sources.sql.dialects import Clause, Convert, Element
@@ -54,6 +65,10 @@ class Selecting:
                     there = self._join(edge, here, outer=False)
                     self._narrow(edge.where, there)
                 self._narrow(inner, there)
+            case NotTrue(Exists() as part) if (
+                self._joins(part) and self.compiler.dialect.joins_what_is_missing
+            ):
+                self._where.append(self._flag(where, here))
             case _:
                 self._where.append(self.compiler.clause(where, here))
 
@@ -69,6 +84,31 @@ class Selecting:
         self._reached[here.aliased.name, edge] = there
         return there
 
+    def _flag(self, where: Predicate, here: Frame) -> Clause:
+        """Write a predicate that narrows nothing: rows at the end of references are joined if they are there.
+
+        As a value, each EXISTS would be a subquery that is run again for every row.
+        """
+        match where:
+            case All(parts):
+                return sa.and_(sa.true(), *(self._flag(part, here) for part in parts))
+            case AnyOf(parts):
+                return sa.or_(sa.false(), *(self._flag(part, here) for part in parts))
+            case NotTrue(Exists() | All() | AnyOf() as part):
+                return self._flag(part, here).is_not(sa.true())
+            case Exists(edge, inner) if self._joins(where):
+                there = self._reached.get((here.aliased.name, edge))
+                if there is None:
+                    there = self._join(edge, here, outer=True)
+                return sa.and_(self._there(edge, there), self._flag(inner, there))
+            case _:
+                return self.compiler.clause(where, here)
+
+    def _there(self, edge: Edge, there: Frame) -> Clause:
+        """Whether the row that was joined is there: what is equal to something isn't NULL."""
+        name = next(theirs.name for theirs, _ in edge.on if isinstance(theirs, Column))
+        return sa.not_(self.compiler.dialect.is_null(self.compiler.operand(there, name), nullable=True))
+
     def value(self, wanted: ValueAt | Predicate, *, grouped: bool = False) -> tuple[Element, Convert | None]:
         """An expression for a value of the row, and how what the driver gives is read."""
         if (
@@ -83,6 +123,8 @@ class Selecting:
                 found = self._reached.get((here.aliased.name, edge))
                 here = self._join(edge, here, outer=True) if found is None else found
             wanted, frame = ValueAt((), wanted.column), here
+        elif not isinstance(wanted, ValueAt):
+            return sa.case((self._flag(wanted, self.frame), 1), else_=0), bool
         else:
             frame = self.frame
         return self.compiler.value(wanted, frame, grouped=grouped)
@@ -119,18 +161,39 @@ def sorted_statement(compiler: Compiler, asked: OwnedKeys) -> sa.Select[Any] | N
     selecting.narrow(asked.where)
     owner, _ = selecting.value(asked.owner)
     key, _ = selecting.value(ValueAt((), asked.key))
-    ordered = (compiler.dialect.sorted_by(owner), key)
-    return selecting.statement([owner.label("v0"), key.label("v1")]).order_by(*ordered)
+    # By their labels, so that an owner who is looked up is looked up once.
+    columns = owner.label("v0"), key.label("v1")
+    return selecting.statement(columns).order_by(compiler.dialect.sorted_by(columns[0]), columns[1])
 
 
-def numbers_of(pages: Iterator[Sequence[Sequence[Any]]]) -> Run:
-    """Read pages of pairs as whole numbers. ValueError: something else came."""
-    for rows in pages:
-        owners, keys = zip(*rows, strict=True)
+def numbers_of(pages: Iterator[tuple[Iterable[Any], Iterable[Any]]]) -> Run:
+    """Read pages of owners and keys as whole numbers. ValueError: something else came."""
+    for owners, keys in pages:
         try:
             yield array("q", owners), array("q", keys)
         except (TypeError, OverflowError):
             raise ValueError("a key isn't a whole number") from None
+
+
+def read_at_once(runs: Sequence[Run]) -> Sequence[Run] | None:
+    """Read runs one after the other, for a connection that streams one at a time; None: not whole numbers."""
+    try:
+        return [iter(list(run)) for run in runs]
+    except ValueError:
+        return None
+
+
+def among_statement(compiler: Compiler, asked: OwnedKeys, keys: IntegerKeys) -> sa.Select[Any] | None:
+    """Write a query that counts rows, and those of them that have one of the keys, in one pass."""
+    selecting = Selecting(compiler, asked.table)
+    if not compiler.whole(selecting.frame, asked.key):
+        return None
+    operand = compiler.operand(selecting.frame, asked.key)
+    among = compiler.dialect.is_among(operand, keys.numbers)
+    if among is None:
+        return None
+    selecting.narrow(asked.where)
+    return selecting.statement([sa.func.count(), sa.func.sum(sa.case((among, 1), else_=0))])
 
 
 def converted(
@@ -142,5 +205,8 @@ def converted(
     needed = [(index, convert) for index, convert in enumerate(converters) if convert]
     columns = list(zip(*rows, strict=True))
     for index, convert in needed:
-        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
+        if convert is bool:  # a flag, which is never NULL
+            columns[index] = tuple(map(bool, columns[index]))
+        else:
+            columns[index] = tuple([None if value is None else convert(value) for value in columns[index]])
     return zip(*columns, strict=True)

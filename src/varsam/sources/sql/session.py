@@ -10,6 +10,7 @@ from types import TracebackType
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
+from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import Pace, SourceMap
 from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
@@ -43,7 +44,15 @@ from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.search import VIEWS, TableSearch
-from varsam.sources.sql.select import Selecting, converted, numbers_of, selected, sorted_statement
+from varsam.sources.sql.select import (
+    Selecting,
+    among_statement,
+    converted,
+    numbers_of,
+    read_at_once,
+    selected,
+    sorted_statement,
+)
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
 
@@ -232,14 +241,23 @@ class SqlSource:
                 yield None
                 return
             pages = [
-                self._dialect.pages(lane.connection, statement, f"varsam_run_{number}")
+                self._dialect.pairs(lane.connection, statement, f"varsam_run_{number}")
                 for number, statement in enumerate(written)
             ]
             with contextlib.ExitStack() as stack:
                 for page in pages:
                     stack.callback(page.close)
                 runs = [numbers_of(page) for page in pages]
-                yield runs if self._dialect.streams_at_once else [iter(list(run)) for run in runs]
+                yield runs if self._dialect.streams_at_once else read_at_once(runs)
+
+    def count_among(self, asked: OwnedKeys, keys: IntegerKeys) -> tuple[int, int] | None:
+        """Count in one statement; None where the database would take long, or the list is too long for it."""
+        with self._lane(f"count {asked.table}", uses=needs(asked.table, asked.where)) as lane:
+            statement = among_statement(self._compiler(lane), asked, keys)
+            if statement is None:
+                return None
+            rows, among = lane.connection.execute(statement).one()
+            return int(rows), int(among or 0)
 
     # -- a bounded look ------------------------------------------------------------------------------------
 

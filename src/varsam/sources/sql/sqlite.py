@@ -7,7 +7,7 @@ import json
 import math
 from array import array
 from collections.abc import Generator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import sqlalchemy as sa
 
@@ -26,6 +26,9 @@ _TYPES = {
 }
 
 
+_COMPARED: Final = 250_000
+
+
 class SqliteDialect(Dialect):
     """How SQLite spells what predicates mean."""
 
@@ -33,6 +36,7 @@ class SqliteDialect(Dialect):
     remains: ClassVar[str] = "sqlite"
     deletes_by_join: ClassVar[bool] = False
     locks_rows: ClassVar[bool] = False
+    joins_what_is_missing: ClassVar[bool] = True
 
     def fits(self, operand: Operand, value: Value) -> bool:
         """As everywhere; but a date column may hold any text, such as a zero date."""
@@ -120,6 +124,10 @@ class SqliteDialect(Dialect):
         return operand.element.in_(
             sa.select(sa.literal_column("value")).select_from(sa.func.json_each(bound))
         )
+
+    def is_among(self, operand: Operand, numbers: array[int]) -> Clause | None:
+        """The array is made a table of once, in memory."""
+        return self.among(operand, numbers) if len(numbers) <= _COMPARED else None
 
     def pages(
         self, connection: sa.Connection, statement: sa.Select[Any], name: str

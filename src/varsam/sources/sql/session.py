@@ -30,10 +30,11 @@ from varsam.sources.containers import InnerTables
 from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
-from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
+from varsam.sources.sql.containers import SqlInner, needs
 from varsam.sources.sql.dialects import Convert, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.inner_batch import InnerBatch
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
@@ -355,10 +356,9 @@ class SqlSource:
             if lane.staged.get(name) is not self._sets[name]:
                 lane.stage.put(lane.connection, self._sets[name])
                 lane.staged[name] = self._sets[name]
-        for name in uses & self._inner.versions.keys():
-            if lane.staged.get(name) is not self._inner.versions[name]:
-                self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
-                lane.staged[name] = self._inner.versions[name]
+        for name in self._inner.missing(lane.staged, uses):
+            self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
+            lane.staged[name] = self._inner.versions[name]
 
     def _compiler(self, lane: Lane) -> Compiler:
         assert self._schema is not None

@@ -25,7 +25,7 @@ from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.formats.containers.parts import MAX_BYTES, Unreadable
 from varsam.sources.base import BatchResult, BatchStep
 from varsam.sources.containers import Container, InnerTables
-from varsam.sources.durable import replaced, sync_folder
+from varsam.sources.durable import DRAFT, replaced, sync_folder
 from varsam.sources.file_contents import SearchesFiles
 from varsam.sources.file_kinds import (
     FileKind,
@@ -96,7 +96,11 @@ class FilesSource(SearchesFiles, RowSource):
 
     def _look(self, kind: FileKind) -> Iterator[Row]:
         index = self._index(kind)
-        files = {path: status for path, status in self._files() if globbed(path, kind.glob)}
+        files = {
+            path: status
+            for path, status in self._files()
+            if globbed(path, kind.glob) and not path.name.endswith(DRAFT)
+        }
         for path in sorted(without_companions(files, kind)):
             status = files[path]
             matched = kind.pattern.search(str(path)) if kind.pattern else None

@@ -18,7 +18,7 @@ from varsam.domain.errors import PlanRefused, SourceUnavailable
 from varsam.domain.facts import FactKind, Scope
 from varsam.domain.plan import ManualTask, Plan
 from varsam.services import people
-from varsam.sources.sql.containers import InnerBatch
+from varsam.sources.sql.inner_batch import InnerBatch
 
 SCHEMA = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT, ends DATE);

@@ -13,7 +13,7 @@ import pytest
 
 from varsam.domain.containers import InnerField, Inside
 from varsam.domain.predicate import Value
-from varsam.formats.containers import Opened, layers, open_container
+from varsam.formats.containers import Opened, open_container
 from varsam.formats.containers.parts import Unreadable
 
 
@@ -139,12 +139,13 @@ def test_lines_of_a_rotated_log_go_and_the_rest_keeps_its_order() -> None:
     assert blanked.decode() == "".join(lines).replace("203.0.113.1 ", "- ")
 
 
-def test_what_unpacks_to_too_much_or_ends_early_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers, "MAX_BYTES", 1_000)
+def test_what_unpacks_to_too_much_or_ends_early_is_unreadable() -> None:
     bomb = zlib.compress(b"a,b\n" * 10_000, 9, 31)
     assert len(bomb) < 1_000
+    described = Inside("file", "file", ("id",), "", ("gzip", "csv"), (InnerField("a", "a"),))
+    assert len(open_container(described, bomb, 40_000).items) == 9_999
     with pytest.raises(Unreadable, match="too large"):
-        read(bomb, "gzip", "csv", fields=["a"])
+        open_container(described, bomb, 39_999)
     with pytest.raises(Unreadable, match="ends"):
         read(zlib.compress(b"a,b\n1,2\n", 9, 31)[:-9], "gzip", "csv", fields=["a"])
 

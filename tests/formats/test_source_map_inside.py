@@ -88,10 +88,64 @@ def test_slips_are_refused_with_their_place(good: str, bad: str, line: int, mess
     assert any(at == line and message in said for at, said in found), found
 
 
-def test_a_container_isnt_inside_another() -> None:
-    deeper = MAP + "  deep: {inside: {kind: row, column: name, codec: json}, fields: [a]}\n"
-    with pytest.raises(RegisterErrors, match="inside a container itself"):
-        parse(deeper, "shop.yaml")
+DEEPER = """\
+  pack: {inside: {kind: file, column: content, codec: zip}, fields: [name, content]}
+  listed:
+    inside: {kind: pack, column: content, codec: json, where: {name: a.json}}
+    fields: [who, notes]
+    owner: {name: who}
+    groups: {who: {columns: [who], for: [orders]}}
+  line:
+    inside: {kind: listed, column: notes, codec: [base64, csv]}
+    fields: [word]
+    part_of: listed
+"""
+
+
+def test_containers_lie_in_containers() -> None:
+    source = parse(MAP + DEEPER, "shop.yaml")
+    pack, listed, line = (source.kind(name).inside for name in ("pack", "listed", "line"))
+    assert pack is not None
+    assert listed is not None
+    assert line is not None
+    assert [each.deep for each in (pack, listed, line)] == [0, 1, 2]
+    assert (pack.holds, listed.holds, line.holds) == (("content",), ("notes",), ())
+    assert [each.family for each in listed.fields] == ["text", "bytes"]
+    shelf = ("container_shelf", "container_nr")
+    assert source.kind("listed").key == (*shelf, "container_item1", "item")
+    assert source.kind("line").key == (*shelf, "container_item1", "container_item2", "item")
+    assert (line.table, line.outermost) == ("inside_listed", 2)
+    # What only holds others goes with what it lies in.
+    part = source.kind("pack").part_of
+    assert part is not None
+    assert (part.kind, source.kind("listed").part_of) == ("file", None)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ("[name, content]", "[name, size]", "has no field 'content'"),
+        ("kind: pack, column: content", "kind: pack, column: name", "rows lie in 'content' only"),
+        ("kind: pack, column: content, ", "kind: pack, ", "nothing says in which column"),
+        ("columns: [who]", "columns: [who, notes]", "'notes' holds rows"),
+        ("fields: [who, notes]", "fields: {who: who, notes: {type: number}}", "'notes' holds rows"),
+        ("kind: file, column: content, codec: zip", "kind: line, column: word, codec: zip", "in a circle"),
+    ],
+)
+def test_slips_in_containers_in_containers(good: str, bad: str, message: str) -> None:
+    assert good in DEEPER
+    with pytest.raises(RegisterErrors, match=message):
+        parse(MAP + DEEPER.replace(good, bad, 1), "shop.yaml")
+
+
+def test_six_containers_are_a_trap() -> None:
+    text = MAP + "  a: {inside: {kind: file, column: content, codec: zip}, fields: [content]}\n"
+    for outer, inner in zip("abcd", "bcde", strict=True):
+        text += f"  {inner}: {{inside: {{kind: {outer}, column: content, codec: zip}}, fields: [content]}}\n"
+    assert parse(text, "shop.yaml").kind("e").inside is not None
+    text += "  f: {inside: {kind: e, column: content, codec: zip}, fields: [content]}\n"
+    with pytest.raises(RegisterErrors, match="more than 5 containers"):
+        parse(text, "shop.yaml")
 
 
 def test_a_cache_says_when_its_rows_go() -> None:

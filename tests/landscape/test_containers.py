@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 import re
+import zipfile
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from varsam.store.people import TypedIdentifier
 
 Make = Callable[..., Company]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+EXPORT = "arende-1003/export.zip"
 AT = re.compile(rb"\[(\d\d/\w{3}/\d{4}:[\d:]+ [+-]\d{4})\]")
 
 
@@ -78,14 +81,86 @@ def test_one_person_leaves_a_list_and_the_namesake_stays(
     assert counted(files.plan("customer_files")) == {}
     ended(files, email, "customer-files")
     plan = files.plan("customer_files")
-    assert counted(plan) == {"customer_files.member.delete": sum(elsewhere.values())}
+    # One of them stands in the export as well, which is stored and not packed.
+    packed = email.encode() in (folder / EXPORT).read_bytes()
+    expected = {"customer_files.member.delete": sum(elsewhere.values())}
+    assert counted(plan) == expected | ({"customer_files.exported.delete": 1} if packed else {})
     files.carry_out(plan)
     assert path.read_bytes() == "".join(lines[: 1 + row] + lines[2 + row :]).encode(charset)
     assert number not in path.read_bytes().decode(charset)
     after = digests(folder)
     assert {each for each in after if after[each] != before[each]} == {
-        each for each, in_it in elsewhere.items() if in_it
+        *(each for each, in_it in elsewhere.items() if in_it),
+        *([EXPORT] if packed else []),
     }
+
+
+def exported(path: Path) -> list[dict[str, str]]:
+    """Who stands in the export, as another program reads it."""
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["register/medlemmar.json"]
+        found: list[dict[str, str]] = json.loads(archive.read("register/medlemmar.json"))
+    return found
+
+
+def open_cases(files: Company) -> None:
+    """No case is closed."""
+    cases = ["case,closed", *(f"{number}," for number in range(1000, 1020))]
+    (files.home.path / "data" / "cases.csv").write_text("\n".join(cases) + "\n", encoding="utf-8")
+
+
+def test_people_leave_a_list_in_a_zip_one_by_one(sqlite_state: State, landscape: Path) -> None:
+    """P001 and P002 have one name; P004 goes after P001, each by itself; who isn't meant stays."""
+    files = company_of(sqlite_state, landscape, "customer_files", "customer_files", "cases")
+    open_cases(files)
+    folder = files.home.path / "files" / "customer_files"
+    people_in = exported(folder / EXPORT)
+    before, stays = digests(folder), (folder / EXPORT).stat()
+    with zipfile.ZipFile(folder / EXPORT) as archive:
+        text = archive.read("register/medlemmar.json").decode()
+    p001, p002, p004 = people_in[0], people_in[1], people_in[3]
+    assert p001["name"] == p002["name"] == "Anna Andersson"
+    assert (p001["email"].split("@")[0], p004["name"]) == ("anna.andersson1", "Märta Lindqvist")
+    named = {
+        each
+        for each in before
+        for who in (p001, p004)
+        if who["email"].encode() in (folder / each).read_bytes()
+    }
+    copied = [
+        row
+        for row in people.copy(files.home, [TypedIdentifier("email", p001["email"])])
+        if row.kind == "exported"
+    ]
+    assert [(row.data["name"], row.data["personnummer"]) for row in copied] == [(p001["name"], p001["pnr"])]
+    for gone in (p001, p004):
+        ended(files, gone["email"], "customer-files")
+        plan = files.plan("customer_files")
+        assert counted(plan)["customer_files.exported.delete"] == 1
+        files.carry_out(plan)
+        text = text.replace(json.dumps(gone, ensure_ascii=False) + ", ", "")
+        with zipfile.ZipFile(folder / EXPORT) as archive:
+            assert archive.read("register/medlemmar.json").decode() == text
+    assert exported(folder / EXPORT) == [each for each in people_in if each not in (p001, p004)]
+    after = digests(folder)
+    assert {each for each in after if after[each] != before[each]} == named
+    assert (folder / EXPORT).stat().st_mtime == stays.st_mtime
+
+
+def test_what_cant_be_written_again_in_a_zip_is_left_to_a_person(
+    sqlite_state: State, landscape: Path
+) -> None:
+    files = company_of(sqlite_state, landscape, "customer_files", "customer_files", "cases")
+    open_cases(files)
+    path = files.home.path / "files" / "customer_files" / EXPORT
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # now it says that it is encrypted
+    path.write_bytes(content)
+    ended(files, "anna.andersson1@foretag.example.com", "customer-files")
+    plan = files.plan("customer_files")
+    assert asked(plan)["exported", "container"] == 1
+    assert "customer_files.exported.delete" not in counted(plan)
 
 
 def test_a_closed_cases_list_goes_whole(sqlite_state: State, landscape: Path) -> None:
@@ -186,11 +261,24 @@ def test_mails_of_more_than_five_years_ago_go_from_all_folders(sqlite_state: Sta
     old = {name for name in mails if sent(folder / name) < dt.date(2021, 11, 22)}
     assert len({name.rsplit("/", 2)[0] for name in old}) > 3
     assert 50 < len(old) < len(mails)
+    # What Dovecot keeps of a folder's headers goes with the first mail that does.
+    for each in ("info", "info/.Arkiv.2019", "hr"):
+        (folder / each / "dovecot.index.cache").write_bytes(
+            b"\x01\x07hdr.subject\0From: somebody@post.example\0"
+        )
+    before |= digests(folder)
+    stale = {
+        name
+        for name in before
+        if Path(name).name.startswith("dovecot.index")
+        and any(Path(mail).parent.parent == Path(name).parent for mail in old)
+    }
+    assert {"info/.Arkiv.2019/dovecot.index.cache", "info/.Arkiv.2019/dovecot.index.log"} <= stale
     plan = mail.plan("maildir")
     assert counted(plan) == {"maildir.file.delete": len(old)}
     assert asked(plan) == {}
     mail.carry_out(plan)
-    assert digests(folder) == {name: digest for name, digest in before.items() if name not in old}
+    assert digests(folder) == {name: digest for name, digest in before.items() if name not in old | stale}
 
 
 # -- cells ---------------------------------------------------------------------------------------------------

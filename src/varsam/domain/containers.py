@@ -21,8 +21,13 @@ FORMATS: Final[Mapping[str, bool]] = {
     "log": True,
     "mbox": False,
     "mail": False,
+    "mime": False,
     "zip": False,
 }
+# Formats in which one place holds a container of its own, as bytes: the member, the part, the mail itself.
+HOLDERS: Final[Mapping[str, str]] = {"mbox": "@value", "mail": "@value", "mime": "content", "zip": "content"}
+# Containers in containers: a file, its member, a part of that. More is a trap, not data.
+MAX_DEEP: Final = 4
 # Formats in which "nothing" and an empty text are written alike.
 EMPTY_IS_UNSET: Final = ("csv", "log")
 
@@ -33,10 +38,13 @@ TABLE_PREFIX: Final = "inside_"
 
 READY: Final = "ready"
 FIXED: Final = "fixed"  # its rows are known, and it can't be rewritten
+WHOLE: Final = "whole"  # its rows stay or go with it, and what lies in them can be rewritten
+RIGID: Final = "rigid"  # the row can go, and what lies in it can't be rewritten
 UNREAD: Final = "unread"  # what is in it isn't known
 
-ROWS: Final = In(STATE, (READY, FIXED))
-NOT_REWRITABLE: Final = Compare(STATE, "=", FIXED)
+ROWS: Final = In(STATE, (READY, FIXED, WHOLE, RIGID))
+NOT_REWRITABLE: Final = In(STATE, (FIXED, WHOLE))
+HOLDS_FIXED: Final = (FIXED, RIGID)
 NOT_READ: Final = Compare(STATE, "=", UNREAD)
 
 
@@ -60,7 +68,8 @@ class Inside:
     """Where a kind's rows lie: in `column` of the rows of another kind's table, or in its files (no column).
 
     `codec` names the layers from the outside in, and last the format. `drop`: when a row of it goes, the
-    whole container does (a cache).
+    whole container does (a cache). `holds`: the fields in which rows of other kinds lie in turn. `deep`: how
+    many containers lie around the one that holds the rows.
     """
 
     kind: str
@@ -76,6 +85,8 @@ class Inside:
     delimiter: str = ""
     header: bool = True
     drop: bool = False
+    holds: tuple[str, ...] = ()
+    deep: int = 0
 
     @property
     def format(self) -> str:
@@ -90,7 +101,12 @@ class Inside:
     @property
     def container_columns(self) -> tuple[str, ...]:
         """The columns of an inner row that hold its container's key."""
-        return tuple(PREFIX + column for column in self.key)
+        return container_columns(self.key, self.deep)
+
+    @property
+    def outermost(self) -> int:
+        """How many parts of a row's key are the key of the cell or file that is rewritten."""
+        return len(self.key) - self.deep
 
     @property
     def up(self) -> tuple[tuple[Expression, Expression], ...]:
@@ -104,6 +120,16 @@ class Inside:
         return Edge(self.table, self.up, where)
 
 
+def container_columns(key: tuple[str, ...], deep: int) -> tuple[str, ...]:
+    """The columns in which rows keep the key of their container, around which `deep` others lie.
+
+    Those that the container keeps of what is around it are called alike at every depth.
+    """
+    if not deep:
+        return tuple(PREFIX + column for column in key)
+    return (*key[:-1], f"{PREFIX}{ITEM}{deep}")
+
+
 def table_name(kind: str) -> str:
     """The name of the table as which the rows of a kind inside containers are seen."""
     return TABLE_PREFIX + kind
@@ -113,7 +139,7 @@ def inner_table(name: str, inside: Inside, container: Table) -> Table:
     """The table as which the rows are seen: the container's key, their identity, and their fields.
 
     `item` is made of the row's bytes and which of several equal rows it is, so that it stays when rows before
-    it go; it changes when a field of the row is overwritten.
+    it go; it changes when a field of the row is overwritten, unless that is one in which other rows lie.
     """
     keys = []
     for own, here in zip(inside.key, inside.container_columns, strict=True):

@@ -23,6 +23,16 @@ from varsam.engine.identity import (
     locate,
     read_identifiers,
 )
+from varsam.engine.key_join import (
+    Days,
+    Named,
+    Pairs,
+    mark_of,
+    mark_of_identifier,
+    members_of,
+    through,
+    written,
+)
 from varsam.engine.known_rows import KnownRow, known_rows, standing
 from varsam.engine.since import rows_since
 from varsam.sources.base import Key, KeySet, Query
@@ -42,7 +52,7 @@ class KeySets:
     rows_of: Callable[[Sequence[str]], Mapping[str, Iterable[KnownRow]]] = lambda _people: {}
     _located: dict[str, Located] = field(default_factory=dict)
     _gone: dict[str, frozenset[KnownRow]] = field(default_factory=dict)
-    _events: dict[tuple[str, str, str, str], dict[Typed, list[date | None]]] = field(default_factory=dict)
+    _events: dict[tuple[str, str, str, str], dict[str, Days]] = field(default_factory=dict)
 
     def located(self, person: str) -> Located:
         """Where a person is found, looked up once."""
@@ -99,16 +109,16 @@ class KeySets:
         return KeySet(spec.name, _families(self.estate, spec.target), tuple((key, None) for key in keys))
 
     def _event(self, spec: EventKeys) -> KeySet:
-        said: dict[Typed, list[date | None]] = {}
+        said: dict[str, list[Days]] = {}
         for source, kind in spec.origins:
-            for typed, dates in self._said(source, kind, spec.event, spec.dated_by).items():
-                if not spec.by or typed[0] == spec.by:
-                    said.setdefault(typed, []).extend(dates)
-        members: dict[tuple[Key, date | None], None] = {}
-        for typed, key in self._targeted(spec, {type_ for type_, _ in said}):
-            for day in said.get(typed, ()):
-                members[key, day] = None
-        return KeySet(spec.name, _families(self.estate, spec.target), tuple(members))
+            for type_, days in self._said(source, kind, spec.event, spec.dated_by).items():
+                if not spec.by or type_ == spec.by:
+                    said.setdefault(type_, []).append(days)
+        targets = Named()
+        for (type_, value), key in self._targeted(spec, set(said)):
+            targets.add(mark_of_identifier(type_, value), written(key))
+        members = members_of([each for days in said.values() for each in days], targets)
+        return KeySet(spec.name, _families(self.estate, spec.target), members)
 
     def _targeted(self, spec: EventKeys, types: set[str]) -> Iterable[tuple[Typed, Key]]:
         target = spec.target
@@ -132,25 +142,30 @@ class KeySets:
             said |= {each.type for each in origin.identifiers if each.follow or not origin.person}
         return said
 
-    def _said(self, source: str, kind_name: str, event: str, dated_by: str) -> dict[Typed, list[date | None]]:
-        """What one place says about an event: per identifier, the dates (None = open)."""
+    def _said(self, source: str, kind_name: str, event: str, dated_by: str) -> dict[str, Days]:
+        """What one place says about an event: per type of identifier, the days by identifier."""
         place = (source, kind_name, event, dated_by)
         if place in self._events:
             return self._events[place]
         kind = self.estate.maps[source].kind(kind_name)
         view = self._view(kind, event, dated_by)
-        states: dict[Key, date | None] = {}
+        states = Days()
         values = (*(ValueAt((), column) for column in kind.key), *view.reading())
         width = len(kind.key)
         for row in self.estate.sources[source].read(Query(kind.table, values, kind.where)):
             state = view.state(row[width:])
             if state is not Missing.ABSENT:
-                states[row[:width]] = state if isinstance(state, date) else None
-        found: dict[Typed, list[date | None]] = {}
+                states.add(mark_of(written(row[:width])), state if isinstance(state, date) else None)
+        found: dict[str, Days] = {}
         for identifier in kind.identifiers:
+            names = Pairs()
             for key, value in read_identifiers(self.estate, source, kind, identifier):
-                if key in states:
-                    found.setdefault((identifier.type, value), []).append(states[key])
+                names.add(mark_of(written(key)), mark_of_identifier(identifier.type, value))
+            days = through(states, names)
+            if identifier.type in found:
+                found[identifier.type].extend(days)
+            else:
+                found[identifier.type] = days
         self._events[place] = found
         return found
 

@@ -15,6 +15,7 @@ from varsam.domain.facts import Fact
 from varsam.domain.plan import Plan, PlanScope, PlanState
 from varsam.domain.said import say
 from varsam.engine.estate import Estate, opened
+from varsam.engine.key_join import PackedMembers
 from varsam.engine.key_sets import KeySets
 from varsam.engine.planning import Fingerprints, Made, Planning
 from varsam.engine.selecting import Batch, Digest
@@ -205,7 +206,8 @@ def _keep(home: Home, plan: Plan, made: Made, found: _PlanKeys, now: datetime) -
         plans.save(stored)
         found.write(plan.plan)
         for name, keys_of in made.key_sets.items():
-            key_sets.save_key_set(plan.plan, name, _flat(keys_of))  # type: ignore[arg-type]
+            distinct = isinstance(keys_of.members, PackedMembers)
+            key_sets.save_key_set(plan.plan, name, _Flat(keys_of), distinct=distinct)  # type: ignore[arg-type]
         ledger.append(
             [
                 {
@@ -220,19 +222,24 @@ def _keep(home: Home, plan: Plan, made: Made, found: _PlanKeys, now: datetime) -
         )
 
 
-def _flat(keys_of: KeySet) -> Iterator[tuple[object, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Flat:
     """Key set members as flat keys: the families, then per member the key with its date at the end."""
-    yield tuple(keys_of.families)
-    for key, day in keys_of.members:
-        yield (*key, day.isoformat() if day is not None else None)
+
+    keys_of: KeySet
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        yield tuple(self.keys_of.families)
+        for key, day in self.keys_of.members:
+            yield (*key, day.isoformat() if day is not None else None)
 
 
 def unflat(name: str, stored: Iterable[Key]) -> KeySet:
     """Read a key set as it was kept beside its plan."""
     rows = iter(stored)
     families = tuple(str(each) for each in next(rows))
-    members = [(row[:-1], date.fromisoformat(str(row[-1])) if row[-1] is not None else None) for row in rows]
-    return KeySet(name, families, members)
+    members = ((row[:-1], date.fromisoformat(str(row[-1])) if row[-1] is not None else None) for row in rows)
+    return KeySet(name, families, PackedMembers(members))
 
 
 # -- stored plans --------------------------------------------------------------------------------------------

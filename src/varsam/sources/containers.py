@@ -2,57 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from varsam.domain.containers import FIXED, READY, UNREAD, Inside, inner_table
+from varsam.domain.containers import (
+    FIXED,
+    HOLDS_FIXED,
+    READY,
+    RIGID,
+    UNREAD,
+    WHOLE,
+    Inside,
+    inner_table,
+)
 from varsam.domain.errors import SourceRejected
 from varsam.domain.evaluation import same
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Table
-from varsam.formats.containers import Opened, open_container
-from varsam.formats.containers.parts import Unreadable
+from varsam.formats.containers import Item, Opened, open_container
+from varsam.formats.containers.parts import MAX_BYTES, Unreadable
 from varsam.sources.base import BatchStep, Key
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """One container as it was read: its key, what stood there, and what that is; None: it can't be read."""
+    """One container as it was read: its key, what stood there, and what that is; None: it can't be read.
+
+    `around`: the state of the row in which it lies, if it lies in a row of another container.
+    """
 
     inside: Inside
     key: Key = field(repr=False)
     value: Value = field(repr=False)
     opened: Opened | None
+    around: str = READY
+
+    @property
+    def outermost(self) -> Key:
+        """The key of the cell or file in which it lies, or which it is."""
+        return self.key[: self.inside.outermost]
 
     def rows(self) -> list[tuple[Value, ...]]:
         """Its rows, columns as in `inner_table`; what can't be read is one place without fields."""
         if self.opened is None:
             return [(*self.key, "", UNREAD, *[None] * len(self.inside.fields))]
-        state = FIXED if self.opened.fixed else READY
-        return [(*self.key, item.identity, state, *item.values) for item in self.opened.items]
+        return [(*self.key, item.identity, self.state(item), *item.values) for item in self.opened.items]
+
+    def state(self, item: Item) -> str:
+        """What can become of a row, and of what lies in it."""
+        assert self.opened is not None
+        if self.opened.fixed or self.around in HOLDS_FIXED:
+            return FIXED
+        if item.rigid:
+            return FIXED if self.opened.whole else RIGID
+        return WHOLE if self.opened.whole else READY
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its rows' fields."""
+        return tuple(each.name for each in self.inside.fields)
 
     def items(self) -> dict[str, dict[str, Value]]:
         """Its rows' fields by their identity."""
-        names = [each.name for each in self.inside.fields]
         opened = self.opened.items if self.opened is not None else ()
-        return {item.identity: dict(zip(names, item.values, strict=True)) for item in opened}
+        return {item.identity: dict(zip(self.names, item.values, strict=True)) for item in opened}
 
 
-def opened(inside: Inside, key: Key, value: Value) -> Container | None:
-    """Open what stands in a cell or file; None where nothing does."""
+class Spent:
+    """How much was unpacked of each cell or file: a bomb holds little, and other bombs."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._bytes: Counter[Key] = Counter()
+
+    def left(self, inside: Inside, key: Key) -> int:
+        """How much more may be unpacked."""
+        return max(0, MAX_BYTES - self._bytes[key[: inside.outermost]])
+
+    def spend(self, container: Container) -> None:
+        """Count a container, unless it is the cell or file itself."""
+        if container.opened is not None and container.inside.deep:
+            self._bytes[container.outermost] += container.opened.size
+
+
+def opened(
+    inside: Inside, key: Key, value: Value, around: str = READY, spent: Spent | None = None
+) -> Container | None:
+    """Open what stands in a cell, a file or a row of another container; None where nothing does."""
+    if value is None and around in HOLDS_FIXED:
+        return Container(inside, key, None, None, around)  # something stands there, and nobody knows what
     if value is None or value in ("", b""):
         return None
     content = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
     try:
-        return Container(inside, key, value, open_container(inside, content))
+        limit = spent.left(inside, key) if spent is not None else MAX_BYTES
+        found = Container(inside, key, value, open_container(inside, content, limit), around)
     except Unreadable:
-        return Container(inside, key, value, None)
+        return Container(inside, key, value, None, around)
+    if spent is not None:
+        spent.spend(found)
+    return found
 
 
 def again(container: Container, value: Value) -> Container:
     """The same container with what another kind's rows left of it."""
-    return opened(container.inside, container.key, value) or replace(container, value=value, opened=None)
+    found = opened(container.inside, container.key, value, container.around)
+    return found or replace(container, value=value, opened=None)
 
 
 def rewritten(
@@ -106,11 +163,32 @@ class InnerTables:
                 where=source,
                 hint="call the kind otherwise",
             )
-        return {
-            name: inner_table(name, inside, known[inside.table])
-            for name, inside in self.specs.items()
-            if inside.table in known
-        }
+        found: dict[str, Table] = {}
+        for name in self.ordered():
+            inside = self.specs[name]
+            around = found.get(inside.table) or known.get(inside.table)
+            if around is not None:
+                found[name] = inner_table(name, inside, around)
+        return found
+
+    def ordered(self, tables: Iterable[str] | None = None) -> list[str]:
+        """These tables (or all) and those in whose rows theirs lie, from the outside in."""
+        wanted = set(self.specs if tables is None else tables) & self.specs.keys()
+        for name in list(wanted):
+            while (name := self.specs[name].table) in self.specs:
+                wanted.add(name)
+        return sorted(wanted, key=lambda name: (self.specs[name].deep, list(self.specs).index(name)))
+
+    def within(self, table: str) -> list[str]:
+        """The tables whose rows lie in rows of a table."""
+        return [name for name, inside in self.specs.items() if inside.table == table]
+
+    def outermost(self, table: str) -> Inside:
+        """How the cell or file is read in which, however deep, a table's rows lie."""
+        inside = self.specs[table]
+        while inside.table in self.specs:
+            inside = self.specs[inside.table]
+        return inside
 
     def touched(self, steps: Iterable[BatchStep]) -> dict[str, list[Key]]:
         """The keys of the containers that steps on rows inside them touch, by table."""
@@ -120,6 +198,35 @@ class InnerTables:
                 width = len(self.specs[step.table].key)
                 found.setdefault(step.table, {}).update(dict.fromkeys(key[:width] for key in step.keys))
         return {table: list(keys) for table, keys in found.items()}
+
+
+def down_to(
+    inner: InnerTables,
+    table: str,
+    containers: Mapping[Key, Container],
+    wanted: Collection[Key] | None,
+    *,
+    start: str = "",
+) -> dict[Key, Container]:
+    """The containers of a table, opened one after the other from those around them.
+
+    `containers` are the cells or files, or the containers of the table `start`. `wanted`: only those. What a
+    map says of which rows hold something isn't asked.
+    """
+    inside, spent = inner.specs[table], Spent()
+    if table == start or inside.table not in inner:
+        return dict(containers)
+    around = None if wanted is None else {key[:-1] for key in wanted}
+    found: dict[Key, Container] = {}
+    for key, container in down_to(inner, inside.table, containers, around, start=start).items():
+        place = container.names.index(inside.column)
+        for item in container.opened.items if container.opened is not None else ():
+            own = (*key, item.identity)
+            if wanted is None or own in wanted:
+                here = opened(inside, own, item.values[place], container.state(item), spent)
+                if here is not None:
+                    found[own] = here
+    return found
 
 
 def still_there(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -34,7 +34,9 @@ class FileKind:
     `sidecar`: suffix put after the file's name (`.json`, `.txt` with key=value); `index`: a CSV in the
     folder's root whose column `path` names the file. `fields`: their columns, with a family each.
     `derived`: glob patterns, relative to the file's folder, where {stem}, {name}, {suffix} stand for the
-    file's own; what they find goes with the file and is no row of its own.
+    file's own; what they find goes with the file and is no row of its own. `caches`: likewise, also in
+    folders around (`../`): what a program made of the file and can make again, so it goes when the file is
+    rewritten, too.
     """
 
     table: str
@@ -45,6 +47,7 @@ class FileKind:
     index: str = ""
     fields: Mapping[str, Family] = field(default_factory=dict)
     derived: tuple[str, ...] = ()
+    caches: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, Family]:
         """Column names with their families, in order."""
@@ -86,7 +89,7 @@ def filled(derived: str, path: PurePosixPath) -> str:
     """A pattern of derived files with the marks of a file's own name filled in."""
     values = {"{stem}": path.stem, "{name}": path.name, "{suffix}": path.suffix}
     for mark, text in values.items():
-        derived = derived.replace(mark, re.sub(r"([*?\[])", r"[\1]", text))
+        derived = derived.replace(mark, escaped(text))
     return derived
 
 
@@ -101,8 +104,41 @@ def is_companion(other: PurePosixPath, path: PurePosixPath, kind: FileKind) -> b
     )
 
 
+def caches_of(path: PurePosixPath, kind: FileKind) -> Iterator[str]:
+    """The patterns of a file's caches, from the root; none that leads out of it."""
+    for pattern in kind.caches:
+        folder, rest = path.parent, filled(pattern, path)
+        while rest.startswith("../") and folder.parts:
+            folder, rest = folder.parent, rest.removeprefix("../")
+        if not rest.startswith("../"):
+            yield rest if folder == PurePosixPath() else f"{escaped(str(folder))}/{rest}"
+
+
+def cached(files: Iterable[PurePosixPath], kind: FileKind) -> set[PurePosixPath]:
+    """Those of the files that are caches of others."""
+    folders: dict[PurePosixPath, list[PurePosixPath]] = {}
+    for path in files:
+        folders.setdefault(path.parent, []).append(path)
+    found: set[PurePosixPath] = set()
+    for pattern in {each for paths in folders.values() for path in paths for each in caches_of(path, kind)}:
+        folder, _, name = pattern.rpartition("/")
+        known = folders.get(PurePosixPath(_plain(folder)), ())
+        found |= {other for other in known if fnmatchcase(other.name, name)}
+    return found
+
+
+def escaped(text: str) -> str:
+    """A name as a pattern that only it fits."""
+    return re.sub(r"([*?\[])", r"[\1]", text)
+
+
+def _plain(pattern: str) -> str:
+    return re.sub(r"\[([*?\[])\]", r"\1", pattern)
+
+
 def without_companions(files: Mapping[PurePosixPath, object], kind: FileKind) -> Iterator[PurePosixPath]:
     """The files that are rows: no index, no sidecar and nothing derived from another file there."""
+    files = {path: files[path] for path in files if path not in cached(files, kind)} if kind.caches else files
     if not kind.sidecar and not kind.derived:
         yield from (path for path in files if str(path) != kind.index)
         return

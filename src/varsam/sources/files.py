@@ -25,10 +25,11 @@ from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.formats.containers.parts import MAX_BYTES, Unreadable
 from varsam.sources.base import BatchResult, BatchStep
 from varsam.sources.containers import Container, InnerTables
-from varsam.sources.durable import replaced, sync_folder
+from varsam.sources.durable import DRAFT, replaced, sync_folder
 from varsam.sources.file_contents import SearchesFiles
 from varsam.sources.file_kinds import (
     FileKind,
+    caches_of,
     dated,
     filled,
     globbed,
@@ -95,7 +96,11 @@ class FilesSource(SearchesFiles, RowSource):
 
     def _look(self, kind: FileKind) -> Iterator[Row]:
         index = self._index(kind)
-        files = {path: status for path, status in self._files() if globbed(path, kind.glob)}
+        files = {
+            path: status
+            for path, status in self._files()
+            if globbed(path, kind.glob) and not path.name.endswith(DRAFT)
+        }
         for path in sorted(without_companions(files, kind)):
             status = files[path]
             matched = kind.pattern.search(str(path)) if kind.pattern else None
@@ -199,14 +204,19 @@ class FilesSource(SearchesFiles, RowSource):
         folders: set[Path] = set()
         try:
             for (step, places), container in zip_longest(chosen, self._opened):
-                if container is not None:
-                    folders.add(self._rewrite(container, step))
-                    continue
                 kind = self._kinds[step.table]
+                if container is not None:
+                    path = PurePosixPath(str(container.key[0]))
+                    folders |= self._drop_caches(kind, path)
+                    folders.add(self._rewrite(container, step))
+                    folders |= self._drop_caches(kind, path)  # one that was made anew in between
+                    continue
                 rows = self._rows(step.table)
                 for place in places:
                     path = PurePosixPath(str(rows[place]["path"]))
+                    folders |= self._drop_caches(kind, path)
                     folders |= self._remove(kind, path)
+                    folders |= self._drop_caches(kind, path)
             for folder in folders:
                 sync_folder(folder)
         except OSError as error:
@@ -256,6 +266,18 @@ class FilesSource(SearchesFiles, RowSource):
             each.unlink(missing_ok=True)
         return {each.parent for each in doomed}
 
+    def _drop_caches(self, kind: FileKind, path: PurePosixPath) -> set[Path]:
+        """Remove what was made of a file: before it changes, so that a crash leaves none that is stale."""
+        doomed = [
+            self._inside(PurePosixPath(each.relative_to(self._root).as_posix()))
+            for pattern in caches_of(path, kind)
+            for each in self._root.glob(pattern)
+            if each.is_file() and each != self._root / path
+        ]
+        for each in doomed:
+            each.unlink(missing_ok=True)
+        return {each.parent for each in doomed}
+
     def present(
         self,
         table: str,
@@ -269,11 +291,14 @@ class FilesSource(SearchesFiles, RowSource):
         return super().present(table, key, keys, unless=unless)
 
 
-_OPTIONS: Final = frozenset({"folder", "table", "glob", "pattern", "sidecar", "index", "derived", "writable"})
+_OPTIONS: Final = frozenset(
+    {"folder", "table", "glob", "pattern", "sidecar", "index", "derived", "caches", "writable"}
+)
 
 
 def open_files(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]) -> FilesSource:
-    """Read `folder` and a table's `glob`, `pattern`, `dates`, `sidecar`, `index`, `fields`, `derived`.
+    """Read `folder` and a table's `glob`, `pattern`, `dates`, `sidecar`, `index`, `fields`, `derived`,
+    `caches`.
 
     They are spelled `TABLE.glob`, `TABLE.dates.GROUP`, `TABLE.fields.NAME` and so on; without a table's name
     they belong to the table that option `table` names (default `files`). RegisterError: one is wrong.
@@ -322,9 +347,9 @@ def _kind(source: str, name: str, options: Mapping[str, Value | tuple[Value, ...
         raise RegisterError(
             f"unknown type {wrong[0]!r}", where=source, hint=f"known: {', '.join(sorted(FAMILIES))}"
         )
-    derived = options.get("derived") or ()
-    listed = tuple(map(str, derived)) if isinstance(derived, tuple | list) else (str(derived),)
-    if any(part.startswith("/") or ".." in PurePosixPath(part).parts for part in (*listed, text("index"))):
+    listed, caches = _patterns(options.get("derived")), _patterns(options.get("caches"))
+    below = (*listed, *(re.sub(r"\A(\.\./)+", "", each) for each in caches), text("index"))
+    if any(part.startswith("/") or ".." in PurePosixPath(part).parts for part in below):
         raise RegisterError(f"a path of table {name!r} leads out of the folder", where=source)
     return FileKind(
         table=name,
@@ -335,4 +360,11 @@ def _kind(source: str, name: str, options: Mapping[str, Value | tuple[Value, ...
         index=text("index"),
         fields=cast("Mapping[str, Family]", fields),
         derived=listed,
+        caches=caches,
     )
+
+
+def _patterns(given: Value | tuple[Value, ...]) -> tuple[str, ...]:
+    if not given:
+        return ()
+    return tuple(map(str, given)) if isinstance(given, tuple | list) else (str(given),)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from varsam.domain.containers import Inside
+from varsam.domain.containers import ITEM, STATE, Inside
 from varsam.domain.evaluation import Row
 from varsam.domain.predicate import ALWAYS, Predicate, Value
 from varsam.domain.snapshot import Table
@@ -17,6 +17,7 @@ from varsam.sources.containers import (
     InnerTables,
     again,
     differing,
+    down_to,
     opened,
     rewritten,
     still_there,
@@ -34,7 +35,7 @@ class Rewrites:
 
 
 class RowContainers:
-    """Opens the containers of one source; what was opened is kept until `forget`.
+    """Opens the containers of one source; the rows that were seen are kept until `forget`.
 
     `rows` gives a table's rows, `content` what stands in one of them (Unreadable: it is too much to read).
     """
@@ -68,40 +69,75 @@ class RowContainers:
         return {**known, **self.inner.tables(self._source, known)} if self.inner.specs else dict(known)
 
     def rows(self, table: str) -> Sequence[Row]:
-        """All rows inside containers of a kind."""
+        """All rows inside containers of a kind. Where rows of other kinds lie in them, that isn't shown."""
         if table not in self._seen:
-            found = [row for each in self.containers(table).values() for row in self._as_rows(table, each)]
+            found = [row for each in self._all(table) for row in self._as_rows(table, each)]
             self._seen[table] = found
         return self._seen[table]
 
     def _as_rows(self, table: str, container: Container) -> list[Row]:
         inside = self.inner.specs[table]
-        names = (*inside.container_columns, "item", "container_state", *(each.name for each in inside.fields))
-        return [dict(zip(names, row, strict=True)) for row in container.rows()]
+        names = (*inside.container_columns, ITEM, STATE, *(each.name for each in inside.fields))
+        # What holds other rows is opened again when those are asked for: mailboxes are large.
+        unsaid = dict.fromkeys(inside.holds)
+        return [{**dict(zip(names, row, strict=True)), **unsaid} for row in container.rows()]
 
-    def containers(self, table: str, keys: Collection[Key] | None = None) -> dict[Key, Container]:
-        """Containers as they are now: all, or those of some keys."""
+    def _all(self, table: str) -> Iterator[Container]:
+        """All containers of a table, one cell or file after the other."""
         inside = self.inner.specs[table]
-        wanted = None if keys is None else set(keys)
-        found: dict[Key, Container] = {}
-        for row in self._rows_of(inside.table):
-            key = tuple(row[column] for column in inside.key)
-            if (wanted is not None and key not in wanted) or not self._holds(inside.where, row):
-                continue
-            container: Container | None
-            try:
-                container = opened(inside, key, self._content(inside, row))
-            except Unreadable:
-                container = Container(inside, key, None, None)
+        if inside.table not in self.inner:
+            for row in self._rows_of(inside.table):
+                container = self._opened(inside, row)
+                if container is not None:
+                    yield container
+            return
+        shown = {tuple(row[column] for column in inside.key) for row in self._holding(inside)}
+        for around in self._all(inside.table):
+            found = down_to(self.inner, table, {around.key: around}, None, start=inside.table)
+            yield from (each for key, each in found.items() if key in shown)
+
+    def _holding(self, inside: Inside) -> Iterator[Row]:
+        """The rows of another kind inside containers that the map says hold these."""
+        return (row for row in self.rows(inside.table) if self._holds(inside.where, row))
+
+    def _opened(self, inside: Inside, row: Row) -> Container | None:
+        if not self._holds(inside.where, row):
+            return None
+        key = tuple(row[column] for column in inside.key)
+        try:
+            return opened(inside, key, self._content(inside, row))
+        except Unreadable:
+            return Container(inside, key, None, None)
+
+    def containers(self, table: str, keys: Collection[Key]) -> dict[Key, Container]:
+        """The containers of some keys, as they are now."""
+        around, width = self.inner.outermost(table), self.inner.specs[table].outermost
+        wanted = {key[:width] for key in keys}
+        outer: dict[Key, Container] = {}
+        for row in self._rows_of(around.table):
+            key = tuple(row[column] for column in around.key)
+            container = self._opened(around, row) if key in wanted else None
             if container is not None:
-                found[key] = container
-        return found
+                outer[key] = container
+        return down_to(self.inner, table, outer, set(keys))
 
     def present(self, table: str, keys: Sequence[Key], unless: Mapping[str, Value] | None) -> list[Key]:
         """Look rows up in their containers as they are now."""
         width = len(self.inner.specs[table].key)
         containers = self.containers(table, {key[:width] for key in keys})
         return still_there(containers, width, keys, unless)
+
+    def read_again(self, steps: Sequence[BatchStep]) -> dict[str, dict[Key, Container]]:
+        """The containers that steps touch, and those around them, as they are now."""
+        wanted: dict[str, set[Key]] = {}
+        touched = self.inner.touched(steps)
+        for table in reversed(self.inner.ordered(touched)):
+            keys = wanted.setdefault(table, set())
+            keys |= set(touched.get(table, ()))
+            inside = self.inner.specs[table]
+            if inside.table in self.inner:
+                wanted.setdefault(inside.table, set()).update(key[:-1] for key in keys)
+        return {table: self.containers(table, keys) for table, keys in wanted.items()}
 
     # -- changing ------------------------------------------------------------------------------------------
 
@@ -130,20 +166,29 @@ class RowContainers:
     ) -> list[tuple[BatchStep, Container]]:
         """What becomes of the containers: a step on each, and the container as it was read.
 
-        Rows of several kinds in one container are taken out one kind after the other. SourceRejected: a
-        container can't be written so.
+        Rows of several kinds in one container are taken out one kind after the other, those of containers in
+        containers from the inside out. SourceRejected: a container can't be written so.
         """
-        found: dict[tuple[str, Key, str], tuple[BatchStep, Container]] = {}
-        for table, key in dict.fromkeys((*rewrites.gone, *rewrites.changed)):
-            container = containers[table][key]
-            inside = container.inside
-            place = (inside.table, key, inside.column)
-            here = container
-            if place in found:
-                here = again(container, (found[place][0].values or {})[inside.column])
-            gone = rewrites.gone.get((table, key), set())
-            changed = rewrites.changed.get((table, key), {})
-            value = rewritten(self._source, here, gone, changed)
-            step = BatchStep("container", inside.table, inside.key, [key], ALWAYS, {inside.column: value})
-            found[place] = (step, container)
-        return list(found.values())
+        found: dict[tuple[str, Key, str], tuple[Value, Container]] = {}
+        touched = dict.fromkeys(table for table, _ in (*rewrites.gone, *rewrites.changed))
+        for table in reversed(self.inner.ordered(touched)):
+            inside = self.inner.specs[table]
+            for key, container in containers[table].items():
+                place, own = (inside.table, key, inside.column), (table, key)
+                gone, changed = rewrites.gone.get(own, set()), rewrites.changed.get(own, {})
+                if not gone and not changed:
+                    continue
+                if inside.table not in self.inner:
+                    here = again(container, found[place][0]) if place in found else container
+                    found[place] = (rewritten(self._source, here, gone, changed), container)
+                    continue
+                around, item = (inside.table, key[:-1]), str(key[-1])
+                if item in rewrites.gone.get(around, ()):
+                    continue  # it goes with all that is in it
+                values = rewrites.changed.setdefault(around, {}).setdefault(item, {})
+                here = again(container, values[inside.column]) if inside.column in values else container
+                values[inside.column] = rewritten(self._source, here, gone, changed)
+        return [
+            (BatchStep("container", table, each.inside.key, [key], ALWAYS, {column: value}), each)
+            for (table, key, column), (value, each) in found.items()
+        ]

@@ -149,8 +149,7 @@ class RowSource:
         self._forget_indexes()
         for step in steps:
             self._check_step(step)
-        touched = self._inner.inner.touched(steps)
-        containers = {table: self._inner.containers(table, keys) for table, keys in touched.items()}
+        containers = self._inner.read_again(steps)
         rewrites = Rewrites()
         chosen: list[tuple[BatchStep, list[Place]]] = []
         results = []

@@ -10,7 +10,9 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from heapq import merge
+from itertools import islice
+from typing import Final, TypeAlias
 
 from varsam.domain.keys import IntegerKeys
 
@@ -30,6 +32,14 @@ def encode_key(key: Sequence[KeyValue]) -> bytes:
     """Write one key; different keys never give the same bytes. TypeError: a value of another type."""
     parts = [_number(len(key))]
     for value in key:
+        if type(value) is str:  # the usual ones first
+            raw = value.encode("utf-8", "surrogatepass")
+            parts.append(b"s" + _number(len(raw)) + raw)
+            continue
+        if type(value) is int:
+            raw = value.to_bytes((value.bit_length() + 8) // 8, signed=True)
+            parts.append(b"i" + _number(len(raw)) + raw)
+            continue
         match value:
             case None:
                 parts.append(b"n")
@@ -80,20 +90,51 @@ def unpack(packed: bytes) -> Sequence[Key]:
 
 
 def digest(keys: Iterable[Sequence[KeyValue]], salt: bytes) -> KeysDigest:
-    """Digest a set of keys; the salt is 32 secret bytes, else short keys could be guessed."""
+    """Digest a set of keys; the salt is 32 secret bytes, else short keys could be guessed.
+
+    Keys are sorted in runs that are packed and merged, so that a million take the memory of their bytes.
+    """
     state = hmac.new(salt, digestmod="sha256")
-    listed = keys if isinstance(keys, IntegerKeys) else list(keys)
-    numbers = listed.numbers if isinstance(listed, IntegerKeys) else _numbers(listed)
-    if numbers is not None:
+    if isinstance(keys, IntegerKeys):
+        state.update(_SHORT + _little(array("q", sorted(keys.numbers))))
+        return KeysDigest(len(keys), state.hexdigest())
+    numbers, runs, count = array("q"), list[bytes](), 0
+    rest = iter(keys)
+    while chunk := list(islice(rest, RUN)):
+        count += len(chunk)
+        found = None if runs else _numbers(chunk)
+        if found is not None:
+            numbers.extend(found)
+            continue
+        for start in range(0, len(numbers), RUN):  # numbers until now, and now something else
+            runs.append(_run([(number,) for number in numbers[start : start + RUN]]))
+        numbers = array("q")
+        runs.append(_run(chunk))
+    if numbers:
         state.update(_SHORT + _little(array("q", sorted(numbers))))
-        return KeysDigest(len(listed), state.hexdigest())
+        return KeysDigest(count, state.hexdigest())
     state.update(_LONG)
-    for each in sorted(encode_key(key) for key in listed):
+    for each in _sorted(runs[0]) if len(runs) == 1 else merge(*map(_sorted, runs)):
         state.update(_number(len(each)) + each)
-    return KeysDigest(len(listed), state.hexdigest())
+    return KeysDigest(count, state.hexdigest())
 
 
+def _run(keys: Iterable[Sequence[KeyValue]]) -> bytes:
+    """Keys as bytes, sorted and packed."""
+    return b"".join(_number(len(each)) + each for each in sorted(map(encode_key, keys)))
+
+
+def _sorted(run: bytes) -> Iterator[bytes]:
+    place = 0
+    while place < len(run):
+        length, place = _take_number(run, place)
+        yield run[place : place + length]
+        place += length
+
+
+RUN = 20_000
 _SHORT, _LONG = b"q", b"k"
+_SMALL: Final = tuple(bytes((each,)) for each in range(0x80))
 
 
 def _numbers(keys: Sequence[Sequence[KeyValue]]) -> array[int] | None:
@@ -144,6 +185,8 @@ def _read(raw: bytes) -> Iterator[Key]:
 
 def _number(value: int) -> bytes:
     """Seven bits per byte, the high bit says that more follow."""
+    if value <= 0x7F:
+        return _SMALL[value]
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)

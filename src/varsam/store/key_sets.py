@@ -118,9 +118,14 @@ def plan_keys_match(plan: str, step: str, batch: int, found: Iterable[Sequence[K
     return digest(found, salt) == KeysDigest(row.count, row.digest)
 
 
-def save_key_set(plan: str, name: str, set_keys: Iterable[Sequence[KeyValue]]) -> StoredKeySet:
-    """Keep a set of keys from elsewhere, in sealed chunks. NotAllowed: the plan has one of that name."""
-    unique = dict.fromkeys(tuple(key) for key in set_keys)
+def save_key_set(
+    plan: str, name: str, set_keys: Iterable[Sequence[KeyValue]], *, distinct: bool = False
+) -> StoredKeySet:
+    """Keep a set of keys from elsewhere, in sealed chunks. NotAllowed: the plan has one of that name.
+
+    `distinct`: no key comes twice, and the keys can be gone through again, so that they needn't be held.
+    """
+    unique = set_keys if distinct else dict.fromkeys(tuple(key) for key in set_keys)
     salt = os.urandom(SALT_BYTES)
     summary = digest(unique, salt)
     id_ = new_id()
@@ -140,7 +145,7 @@ def save_key_set(plan: str, name: str, set_keys: Iterable[Sequence[KeyValue]]) -
         rest = iter(unique)
         part = 0
         while chunk := tuple(islice(rest, CHUNK_KEYS)):
-            _save_chunk(ring, id_, part, chunk)
+            _save_chunk(ring, id_, part, [tuple(key) for key in chunk])
             part += 1
     return StoredKeySet(id_, plan, name, summary)
 

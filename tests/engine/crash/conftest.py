@@ -45,6 +45,8 @@ class Prepared:
         self.plan = planning.make_plan(self.home()).plan
         planning.approve(self.home(), self.plan)
         systems.switch_mode(self.home(), "shop", "apply")
+        if (Path(self.place.home) / "lists").exists():
+            systems.switch_mode(self.home(), "lists", "apply")
 
     def specification(self, verb: str, **more: Any) -> Specification:
         """What the killing program is told."""
@@ -83,11 +85,13 @@ def prepare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable
             admin = sa.make_url(url).set(database="postgres").render_as_string(hide_password=False)
             return stack.enter_context(fresh_database("postgres", admin))
 
-        def made(state: str, source: str) -> Prepared:
+        def made(state: str, source: str, *, lists: bool = False) -> Prepared:
             home = open_home(tmp_path / "home", database(state))
             source_url = database(source) or f"sqlite:///{home.path / 'shop.db'}"
             shop.fill(source_url)
-            shop.write_home(home.path, shop.Wishes(batch_rows=30))
+            shop.write_home(home.path, shop.Wishes(batch_rows=30, lists=lists))
+            if lists:
+                shop.add_lists(source_url, home.path)
             work = tmp_path / "work"
             work.mkdir()
             return Prepared(Place(str(home.path), home.url, source_url), work, admin)

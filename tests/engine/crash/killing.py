@@ -86,6 +86,7 @@ class Points:
             if self.applying or self.everywhere:
                 self(f"source: {' '.join(arguments[2].split()[:3])}")
 
+        self._around_files()
         self._around(DefaultDialect, "do_commit", "source commit", only_applying=True)
         self._around(BaseDatabaseWrapper, "_commit", "state commit", only_applying=False)
         inner = SqlSource.apply
@@ -98,6 +99,30 @@ class Points:
                 self.applying = False
 
         SqlSource.apply = apply  # type: ignore[method-assign]
+
+    def _around_files(self) -> None:
+        """Before and after what changes a folder of lists: opening to write, syncing, moving, removing."""
+        folder = f"{os.sep}lists{os.sep}"
+        watched = {"open", "os.rename", "os.remove", "os.chmod", "os.utime"}
+
+        def happens(event: str, arguments: tuple[Any, ...]) -> None:
+            if event not in watched or folder not in str(arguments[0]):
+                return
+            if event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR):
+                self(f"file: {event}")
+
+        sys.addaudithook(happens)
+        fsync = os.fsync
+
+        def around(handle: int) -> None:
+            inside = folder in f"{Path(f'/proc/self/fd/{handle}').readlink()}{os.sep}"
+            if inside:
+                self("file: sync before")
+            fsync(handle)
+            if inside:
+                self("file: sync after")
+
+        os.fsync = around  # type: ignore[assignment]
 
     def _around(self, owner: Any, method: str, name: str, *, only_applying: bool) -> None:
         inner = getattr(owner, method)
@@ -182,7 +207,7 @@ def look(place: Place, plan: str) -> dict[str, Any]:
     home = _home(place)
     found: dict[str, Any] = {
         "plans": sorted((each.id, str(each.state)) for each in plans.listing()),
-        "source": shop.dump(place.source),
+        "source": shop.dump(place.source) | shop.tree(Path(place.home)),
         "ledger_ok": evidence.verify().ok,
         "ledger": [ledger.entry(index) for index in range(ledger.size())],
         "facts": len(facts.load()),
@@ -303,7 +328,7 @@ def run(said: Specification, deadly: int) -> dict[str, Any]:
         if killed.answer is not None:
             after = child(lambda: look(place, said.plan), place).answer
             return result | {"answer": killed.answer, "after": after}
-        result["between"] = shop.dump(place.source)
+        result["between"] = shop.dump(place.source) | shop.tree(Path(place.home))
         if said.looks:
             result["looked"] = child(lambda: look(place, said.plan), place).answer
         ended = child(to_the_end, place).answer

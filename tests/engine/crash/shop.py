@@ -5,7 +5,9 @@ Seven customers left long ago (a voucher of one of them must be kept), one leave
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -79,6 +81,28 @@ kinds:
     part_of: customer
 """
 
+LISTS = """\
+  upload: {table: uploads, disposal: keep}
+  pack: {inside: {kind: upload, column: content, codec: zip}, fields: [name, content]}
+  member:
+    inside: {kind: pack, column: content, codec: csv}
+    fields: [email, word]
+    owner: {email: email}
+    groups: {who: {columns: [email, word], for: [orders]}}
+"""
+FOLDER = """\
+source: lists
+connector: files
+options: {folder: lists, file.glob: "**/*.csv", file.caches: ["{name}.index"]}
+kinds:
+  file: {table: file, key: path, disposal: keep}
+  listed:
+    inside: {kind: file, codec: csv}
+    fields: [email, word]
+    owner: {email: email}
+    groups: {who: {columns: [email, word], for: [orders]}}
+"""
+
 SCHEMA = (
     "CREATE TABLE customers (id INTEGER PRIMARY KEY, email VARCHAR(80), name VARCHAR(80) NOT NULL,"
     " closed_on DATE, favourite_order INTEGER)",
@@ -103,6 +127,7 @@ class Wishes:
     batch_rows: int = 10
     limits: str = ""
     pace: str = ""
+    lists: bool = False
 
 
 def address(number: int) -> str:
@@ -121,6 +146,9 @@ def write_home(path: Path, wishes: Wishes = Wishes()) -> None:
     (path / "register.yaml").write_text(REGISTER, encoding="utf-8")
     text = MAP.replace("BATCH_ROWS", str(wishes.batch_rows)).replace("PACE", wishes.pace)
     text = text.replace("LIMITS", f"limits: {wishes.limits}" if wishes.limits else "")
+    if wishes.lists:
+        text = text.replace("{email: email}", "{email: {column: email, follow: true}}", 1) + LISTS
+        (path / "sources" / "lists.yaml").write_text(FOLDER, encoding="utf-8")
     (path / "sources" / "shop.yaml").write_text(text, encoding="utf-8")
 
 
@@ -156,6 +184,40 @@ def fill(url: str) -> None:
             )
 
 
+def listing(numbers: Sequence[int]) -> str:
+    """A list of customers as a CSV."""
+    return "email;word\r\n" + "".join(f'{address(number)};"word {number}"\r\n' for number in numbers)
+
+
+def packed(numbers: Sequence[int]) -> bytes:
+    """A list in a zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("list.csv"), listing(numbers))
+    return buffer.getvalue()
+
+
+def add_lists(url: str, home: Path) -> None:
+    """Two lists in zips in cells, and two in files with what was made of them."""
+    with engine(url).begin() as connection:
+        blob = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
+        connection.exec_driver_sql(f"CREATE TABLE uploads (id INTEGER PRIMARY KEY, content {blob})")
+        table = sa.table("uploads", sa.column("id"), sa.column("content"))
+        for number, members in ((1, (1, 2, 8, 9)), (2, (3, 9))):
+            connection.execute(table.insert().values(id=number, content=packed(members)))
+    (home / "lists" / "old").mkdir(parents=True)
+    for name, members in (("a.csv", (1, 9, 2)), ("old/b.csv", (4, 8))):
+        (home / "lists" / name).write_text(listing(members), encoding="utf-8", newline="")
+        (home / "lists" / f"{name}.index").write_text(address(members[0]), encoding="utf-8")
+
+
+def tree(home: Path) -> dict[str, list[list[Any]]]:
+    """Every file of the lists with what is in it."""
+    folder = home / "lists"
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {"files": sorted([[str(name), path.read_bytes().decode()] for name, path in found.items()])}
+
+
 def engine(url: str) -> sa.Engine:
     """An engine of the test's own, with connections that aren't kept."""
     return sa.create_engine(url, poolclass=sa.NullPool)
@@ -165,7 +227,8 @@ def dump(url: str) -> dict[str, list[list[Any]]]:
     """Every row of every table, in an order of their own: what JSON can carry."""
     found = {}
     with engine(url).connect() as connection:
-        for table in TABLES:
+        tables = (*TABLES, "uploads") if sa.inspect(connection).has_table("uploads") else TABLES
+        for table in tables:
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
             found[table] = sorted([[str(value) for value in row] for row in rows])
     return dict(json.loads(json.dumps(found)))

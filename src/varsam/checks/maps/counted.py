@@ -46,7 +46,10 @@ def container_unread(source_map: SourceMap) -> Iterator[Counted]:
     """A container can't be read as the map says: nothing in it is found, copied or erased."""
     for kind in source_map.kinds:
         if kind.inside is not None:
-            hint = "look at codec, encoding, fields and where of inside:, or let a person look at them"
+            hint = (
+                "look at codec, encoding, fields and where of inside:; what is encrypted or unpacks to more "
+                "than 256 MB can't be read, so let a person look at it"
+            )
             yield Counted(kind.table, NOT_READ, f"{source_map.source}.{kind.name}", hint)
 
 

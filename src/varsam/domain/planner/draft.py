@@ -256,7 +256,8 @@ class _Writer:
     def _batch_by(self, kind: Kind) -> tuple[ValueAt, ...]:
         if kind.inside is not None:
             # A container is rewritten once, and equal rows of it are only told apart within one batch.
-            return tuple(ValueAt((), column) for column in kind.inside.container_columns)
+            columns = kind.inside.container_columns[: kind.inside.outermost]
+            return tuple(ValueAt((), column) for column in columns)
         for way in self.fates.ways(kind):
             target = self.fates.target(kind, way)
             take = "one" if way.single else "min"

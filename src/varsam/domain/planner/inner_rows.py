@@ -14,10 +14,16 @@ from varsam.domain.predicate import NEVER, Predicate, every, exists, not_true, s
 def kept_inside(removal: Removal, kind: Kind, columns: Iterable[str]) -> Predicate:
     """Where overwriting these columns of a container would take rows along that stay."""
     return some(
-        exists((down_to(inner),), not_true(removal.goes(inner)))
+        exists((down_to(inner),), _kept(removal, inner))
         for inner in inner_kinds(removal.source, kind, columns)
-        if inner.groups and not is_dropped(inner)
+        if not is_dropped(inner)
     )
+
+
+def _kept(removal: Removal, inner: Kind) -> Predicate:
+    """Where a row stays, or a row that lies in it does."""
+    own = not_true(removal.goes(inner)) if inner.groups else NEVER
+    return some([own, kept_inside(removal, inner, inner.inside.holds if inner.inside is not None else ())])
 
 
 def swallowed(removal: Removal, inner: Kind) -> Predicate:
@@ -41,8 +47,8 @@ def unwritable(kind: Kind) -> Predicate:
 
 def _vanishes(removal: Removal, kind: Kind, column: str) -> Predicate:
     if kind.disposal.method is Method.NEVER:
-        return NEVER
-    found = [removal.removed(kind)]
+        return swallowed(removal, kind)
+    found = [removal.removed(kind), swallowed(removal, kind)]
     settled = every([not_true(removal.ask(kind)), not_true(kept_inside(removal, kind, (column,)))])
     if column in kind.disposal.values:
         found.append(every([removal.goes(kind), settled]))

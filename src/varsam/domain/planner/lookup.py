@@ -128,9 +128,8 @@ class Lookup:
 
     def _said_by(self, name: str, kind: Kind) -> bool:
         """Whether a container, or what it is part of, maps the event: asked before the person."""
-        return name in kind.events or (
-            kind.part_of is not None and self._said_by(name, self.source.kind(kind.part_of.kind))
-        )
+        around = [kind.part_of.kind] if kind.part_of else [kind.inside.kind] if kind.inside else []
+        return name in kind.events or any(self._said_by(name, self.source.kind(each)) for each in around)
 
     def _at_person(self, name: str, kind: Kind, group: Group | None, purpose: Purpose) -> EventView:
         views: list[EventView] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from varsam.domain.containers import Inside
 from varsam.domain.predicate import Value
-from varsam.formats.containers.parts import Format, Raw, Splice, Unreadable
+from varsam.formats.containers.parts import Raw, Splice, TextFormat, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Record:
     cells: tuple[Cell, ...]
 
 
-class CsvRows(Format[str]):
+class CsvRows(TextFormat):
     """The rows below the header, or all of them where there is none. Empty lines are no rows and stay."""
 
     def __init__(self, text: str, inside: Inside) -> None:
@@ -55,6 +55,7 @@ class CsvRows(Format[str]):
             Raw(
                 text[each.start : each.body_end],
                 tuple(_text(each, place) for place in places),
+                each.start,
             )
             for each in records
         ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
 from varsam.domain.containers import Inside
 from varsam.domain.predicate import Value
-from varsam.formats.containers.parts import Format, Raw, Splice, Unreadable, runs
+from varsam.formats.containers.parts import Raw, Splice, TextFormat, Unreadable, runs
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
@@ -38,7 +38,7 @@ class Held:
     elements: tuple[Element, ...]
 
 
-class JsonItems(Format[str]):
+class JsonItems(TextFormat):
     """The elements of what `each:` leads to; without it, of the whole text."""
 
     def __init__(self, text: str, inside: Inside) -> None:
@@ -54,7 +54,7 @@ class JsonItems(Format[str]):
         except (ValueError, RecursionError) as wrong:
             raise wrong if isinstance(wrong, Unreadable) else Unreadable("it isn't JSON") from None
         self.rows = [
-            Raw(text[each.start : each.end], tuple(_value(each, path) for path in self._paths))
+            Raw(text[each.start : each.end], tuple(_value(each, path) for path in self._paths), each.start)
             for each in self._held.elements
         ]
 
@@ -77,9 +77,31 @@ class JsonItems(Format[str]):
         if path == "@key":
             raise Unreadable("a key can't be overwritten")
         start = element.value_start if path == "@value" else _at(self._text, element.value_start, path)
-        _, end = _DECODER.raw_decode(self._text, start)
+        before, end = _DECODER.raw_decode(self._text, start)
         written = value if isinstance(value, _WRITTEN) else str(value)
-        return Splice(start, end, json.dumps(written))
+        return Splice(start, end, _spelling(before, self._text[start:end])(written))
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value)
+
+
+def _letters(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _slashes(value: Any) -> str:
+    return _plain(value).replace("/", r"\/")
+
+
+def _letters_slashes(value: Any) -> str:
+    return _letters(value).replace("/", r"\/")
+
+
+def _spelling(value: Any, text: str) -> Callable[[Any], str]:
+    """How a text was spelled: letters beyond ASCII and slashes escaped or not, so that others are alike."""
+    ways = (_plain, _letters, _slashes, _letters_slashes)
+    return next((way for way in ways if isinstance(value, str) and way(value) == text), _plain)
 
 
 def _at(text: str, start: int, path: str) -> int:

@@ -36,15 +36,18 @@ class Layer(Generic[T]):
     fixed: str = ""
 
 
-def unwrap(name: str, content: bytes) -> Layer[bytes]:
-    """Take off one layer of `domain.containers.LAYERS`. Unreadable: it isn't what it is said to be."""
+def unwrap(name: str, content: bytes, limit: int = MAX_BYTES) -> Layer[bytes]:
+    """Take off one layer of `domain.containers.LAYERS`. Unreadable: it isn't what it is said to be.
+
+    No more than `limit` bytes are unpacked.
+    """
     match name:
         case "quoted-printable":
             return _quoted(content)
         case "base64":
             return _base64(content)
         case "gzip":
-            return _gzip(content)
+            return _gzip(content, limit)
         case _:
             raise Unreadable(f"there is no layer {name!r}")
 
@@ -99,14 +102,14 @@ def _base64(content: bytes) -> Layer[bytes]:
     return Layer(decoded, lift, fixed)
 
 
-def _gzip(content: bytes) -> Layer[bytes]:
+def _gzip(content: bytes, limit: int) -> Layer[bytes]:
     """The header (name, time) stays; what is inside is compressed anew. Several members become one."""
     inflater = zlib.decompressobj(wbits=31)
     decoded, rest = bytearray(), content
     try:
         while rest:
-            decoded += inflater.decompress(rest, MAX_BYTES + 1 - len(decoded))
-            if len(decoded) > MAX_BYTES:
+            decoded += inflater.decompress(rest, limit + 1 - len(decoded))
+            if len(decoded) > limit:
                 raise Unreadable("it is too large when unpacked")
             if not inflater.eof:
                 raise Unreadable("it ends in the middle")

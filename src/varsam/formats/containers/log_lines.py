@@ -7,12 +7,12 @@ from collections.abc import Set
 
 from varsam.domain.containers import Inside
 from varsam.domain.predicate import Value
-from varsam.formats.containers.parts import Format, Raw, Splice, Unreadable
+from varsam.formats.containers.parts import Raw, Splice, TextFormat, Unreadable
 
 _NOTHING = ("", "-")
 
 
-class LogLines(Format[str]):
+class LogLines(TextFormat):
     """Every line is a row, also one that the pattern doesn't fit; then nothing of it is known."""
 
     def __init__(self, text: str, inside: Inside) -> None:
@@ -29,7 +29,7 @@ class LogLines(Format[str]):
             if line:
                 values = tuple(_known(found[name]) if found else None for name in self._fields)
                 self._lines.append((at, end, found))
-                rows.append(Raw(line, values))
+                rows.append(Raw(line, values, at))
             at = end
         self.rows = rows
 

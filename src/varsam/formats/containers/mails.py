@@ -17,6 +17,7 @@ from varsam.formats.containers.parts import Format, Raw, Splice, Unreadable
 # A body may hold such a line too; a time of day in it and a header below it make it a mail's first.
 _FROM: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+[ \t]*:)")
 _HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
+_COUNTED: Final = re.compile(rb"(?im)^(?:content-length|lines|content-md5|content-digest)[ \t]*:")
 
 
 class MboxMails(Format[bytes]):
@@ -28,9 +29,10 @@ class MboxMails(Format[bytes]):
         if content.strip() and (not starts or content[: starts[0]].strip()):
             raise Unreadable("it doesn't begin with a mail")
         self._spans = list(zip(starts, (*starts[1:], len(content)), strict=False))
+        self._mails = [(content.index(b"\n", start) + 1, end) for start, end in self._spans]
         self.rows = [
-            Raw(content[start:end], _headers(content[content.index(b"\n", start) + 1 : end], inside))
-            for start, end in self._spans
+            Raw(content[start:end], _headers(content[mail:end], inside), start)
+            for (start, end), (mail, _) in zip(self._spans, self._mails, strict=True)
         ]
 
     def without(self, gone: Set[int]) -> list[Splice[bytes]]:
@@ -38,8 +40,25 @@ class MboxMails(Format[bytes]):
         return [Splice(*self._spans[row], b"") for row in gone]
 
     def change(self, row: int, field: int, value: Value) -> Splice[bytes]:
-        """Mails are removed, not rewritten."""
-        raise Unreadable("a mail can't be overwritten")
+        """A mail is put in its place; its fields aren't rewritten."""
+        if field not in self.holding or not isinstance(value, bytes):
+            raise Unreadable("a mail can't be overwritten")
+        return Splice(*self._mails[row], value)
+
+    def held(self, row: int, field: int) -> bytes | None:
+        """The mail without its `From ` line."""
+        start, end = self._mails[row]
+        return self.content[start:end]
+
+    def prove_held(self, row: int, field: int) -> None:
+        """A mail whose header counts its body can't be given another. Unreadable: so it is."""
+        start, end = self._mails[row]
+        _refuse_counted(self.content[start:end])
+
+    def mark(self, row: int) -> bytes:
+        """Its `From ` line and its header."""
+        start, end = self._spans[row]
+        return header_of(self.content[start:end])
 
 
 class OneMail(Format[bytes]):
@@ -51,24 +70,51 @@ class OneMail(Format[bytes]):
         """Read the headers. Unreadable: it begins with none."""
         if not re.match(rb"[!-9;-~]+[ \t]*:", content):
             raise Unreadable("it doesn't begin with a header")
+        if inside.holds:
+            self.fixed, self.whole = "", OneMail.fixed
         self.rows = [Raw(content, _headers(content, inside))]
 
     def without(self, gone: Set[int]) -> list[Splice[bytes]]:
         """Nothing is left of a mail without its mail."""
-        raise Unreadable(self.fixed)
+        raise Unreadable(OneMail.fixed)
 
     def change(self, row: int, field: int, value: Value) -> Splice[bytes]:
-        """Mails are removed, not rewritten."""
-        raise Unreadable("a mail can't be overwritten")
+        """The mail is put in its place; its fields aren't rewritten."""
+        if field not in self.holding or not isinstance(value, bytes):
+            raise Unreadable("a mail can't be overwritten")
+        return Splice(0, len(self.content), value)
+
+    def held(self, row: int, field: int) -> bytes | None:
+        """The mail."""
+        return self.content
+
+    def prove_held(self, row: int, field: int) -> None:
+        """A mail whose header counts its body can't be given another. Unreadable: so it is."""
+        _refuse_counted(self.content)
+
+    def mark(self, row: int) -> bytes:
+        """Its header."""
+        return header_of(self.content)
+
+
+def header_of(mail: bytes) -> bytes:
+    """The lines before the first empty one; all of them where there is none."""
+    end = _HEADER_END.search(mail)
+    return mail[: end.start()] if end else mail
+
+
+def _refuse_counted(mail: bytes) -> None:
+    if _COUNTED.search(header_of(mail)):
+        raise Unreadable("a mail's header tells how long its body is, or what it hashes to")
 
 
 def _headers(mail: bytes, inside: Inside) -> tuple[Value, ...]:
-    end = _HEADER_END.search(mail)
-    headers = BytesHeaderParser().parsebytes(mail[: end.start()] if end else mail)
-    return tuple(_decoded(headers.get(each.at)) for each in inside.fields)
+    headers = BytesHeaderParser().parsebytes(header_of(mail))
+    return tuple(decoded(headers.get(each.at)) for each in inside.fields)
 
 
-def _decoded(header: object) -> str | None:
+def decoded(header: object) -> str | None:
+    """A header's text without its encoding; None where there is none."""
     if header is None:
         return None
     text = str(header)

@@ -16,6 +16,7 @@ from varsam.formats.containers.json_items import JsonItems
 from varsam.formats.containers.layers import Lift, text_of, unwrap
 from varsam.formats.containers.log_lines import LogLines
 from varsam.formats.containers.mails import MboxMails, OneMail
+from varsam.formats.containers.mime_parts import MimeParts
 from varsam.formats.containers.parts import MAX_BYTES, Format, Splice, Unreadable, spliced
 from varsam.formats.containers.php_items import PhpItems
 from varsam.formats.containers.zip_members import ZipMembers
@@ -29,26 +30,37 @@ _OF_BYTES: Final[Mapping[str, Callable[[bytes, Inside], Format[bytes]]]] = {
     "php": PhpItems,
     "mbox": MboxMails,
     "mail": OneMail,
+    "mime": MimeParts,
     "zip": ZipMembers,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row. `identity`: a hash of its bytes, and which of several equal ones it is."""
+    """One row. `identity`: a hash of its bytes, and which of several equal ones it is.
+
+    `rigid` says why what lies in it can't be rewritten; empty when it can, or when nothing lies in it.
+    """
 
     identity: str
     values: tuple[Value, ...] = field(repr=False)
+    rigid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A container's rows in their order. `fixed` says why it can't be rewritten; empty when it can."""
+    """A container's rows in their order. `fixed` says why it can't be rewritten; empty when it can.
+
+    `whole`: why its rows can't go by themselves, though what lies in them can be rewritten. `size`: how many
+    bytes it and what lies in its rows are when unpacked.
+    """
 
     inside: Inside
     content: bytes = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
     fixed: str
+    whole: str
+    size: int
     _format: Format[Any] = field(repr=False)
     _lift: Callable[[Iterable[Splice[Any]]], list[Splice[bytes]]] = field(repr=False)
 
@@ -60,22 +72,27 @@ class Opened:
         """
         if self.fixed:
             raise Unreadable(self.fixed)
+        if gone and self.whole:
+            raise Unreadable(self.whole)
         places = {item.identity: place for place, item in enumerate(self.items)}
         missing = [each for each in (*gone, *changed) if each not in places]
         if missing:
             raise Unreadable("a row isn't there")
         doomed = {places[each] for each in gone}
-        splices = self._format.without(doomed)
         names = {each.name: number for number, each in enumerate(self.inside.fields)}
         touched: dict[int, Mapping[str, Value]] = {}
+        splices: dict[int, dict[int, Value]] = {}
         for identity, values in changed.items():
             if identity not in gone:
+                item = self.items[places[identity]]
+                if item.rigid and values.keys() & set(self.inside.holds):
+                    raise Unreadable(item.rigid)
                 touched[places[identity]] = values
-                for name, value in values.items():
-                    number = names[name]
-                    text = written(value, self.inside.fields[number], self.inside.format)
-                    splices.append(self._format.change(places[identity], number, text))
-        result = spliced(self.content, self._lift(splices))
+                splices[places[identity]] = {
+                    names[name]: written(value, self.inside.fields[names[name]], self.inside.format)
+                    for name, value in values.items()
+                }
+        result = spliced(self.content, self._lift(self._format.rewrite(doomed, splices)))
         self._prove(result, doomed, touched)
         return result
 
@@ -94,34 +111,48 @@ class Opened:
     def _reads(self, before: Item, values: Mapping[str, Value], after: Item) -> bool:
         """Whether a row has its new values, and the old ones in fields that stand elsewhere in it."""
         written_at = {each.at for each in self.inside.fields if each.name in values}
+        if values.keys() <= set(self.inside.holds):
+            written_at |= set(self._format.follow)
+            if before.identity.partition(".")[0] != after.identity.partition(".")[0]:
+                return False
         return all(
             found == values.get(each.name, was)
+            or (each.name in self.inside.holds and not found and not values.get(each.name, was))
             for each, was, found in zip(self.inside.fields, before.values, after.values, strict=True)
             if each.name in values or each.at not in written_at
         )
 
 
-def open_container(inside: Inside, content: bytes) -> Opened:
+def open_container(inside: Inside, content: bytes, limit: int = MAX_BYTES) -> Opened:
     """Take a container apart as its map says. Unreadable: it isn't what the map says.
 
-    Bounded: what is larger than MAX_BYTES, also once unpacked, or nested too deeply is unreadable.
+    Bounded: what is larger than `limit`, also once unpacked, or nested too deeply is unreadable.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > limit:
         raise Unreadable("it is too large")
     lifts: list[Lift[Any]] = []
     fixed, here = "", content
     for name in inside.codec[:-1]:
-        layer = unwrap(name, here)
+        layer = unwrap(name, here, limit)
         here, fixed = layer.inside, fixed or layer.fixed
         lifts.append(layer.lift)
+    size = len(here)
     found: Format[Any]
+    whole: Any = here
     if inside.format in _OF_TEXT:
         text = text_of(here, inside.encoding)
         fixed = fixed or text.fixed
         lifts.append(text.lift)
+        whole = text.inside
         found = _OF_TEXT[inside.format](text.inside, inside)
     else:
         found = _OF_BYTES[inside.format](here, inside)
+    found.holds(whole, (number for number, each in enumerate(inside.fields) if each.name in inside.holds))
+    for number in found.holding:
+        for row in range(len(found.rows)):
+            size += found.size_held(row, number)
+            if size > limit:
+                raise Unreadable("what lies in its rows is too large when unpacked")
 
     def lift(splices: Iterable[Splice[Any]]) -> list[Splice[bytes]]:
         lifted: Any = list(splices)
@@ -131,18 +162,50 @@ def open_container(inside: Inside, content: bytes) -> Opened:
         return list(lifted)
 
     items = _items(inside, found)
-    return Opened(inside, content, items, fixed or found.fixed, found, lift)
+    return Opened(inside, content, items, fixed or found.fixed, found.whole, size, found, lift)
 
 
 def _items(inside: Inside, found: Format[Any]) -> tuple[Item, ...]:
-    seen: Counter[str] = Counter()
+    seen: Counter[bytes] = Counter()
     items: list[Item] = []
-    for row in found.rows:
-        raw = row.content.encode("utf-8", "surrogatepass") if isinstance(row.content, str) else row.content
-        mark = hashlib.blake2b(raw, digest_size=15).hexdigest()
-        items.append(Item(f"{mark}.{seen[mark]}", _values(inside, row.values)))
+    twins = _twins(found) if found.holding else set()
+    for row, raw in enumerate(found.rows):
+        mark = _mark(found, row)
+        values, rigid = _values(inside, raw.values), ""
+        for number in found.holding:
+            try:
+                held = found.held(row, number)
+                values = (*values[:number], held, *values[number + 1 :])
+                found.prove_held(row, number)
+            except Unreadable as wrong:
+                rigid = str(wrong)
+        if mark in twins:
+            rigid = rigid or "several rows differ in nothing but what lies in them"
+        items.append(Item(f"{mark.hex()}.{seen[mark]}", values, rigid))
         seen[mark] += 1
     return tuple(items)
+
+
+def _mark(found: Format[Any], row: int) -> bytes:
+    raw = found.rows[row].content
+    if found.holding:
+        try:
+            raw = found.mark(row)
+        except Unreadable:  # then nothing in it is ever rewritten, and its bytes stay what they are
+            raw = found.rows[row].content
+    raw = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+    return hashlib.blake2b(raw, digest_size=15).digest()
+
+
+def _twins(found: Format[Any]) -> set[bytes]:
+    """The marks of rows that only what lies in them tells apart: none may be taken for another."""
+    first: dict[bytes, object] = {}
+    twins: set[bytes] = set()
+    for row, raw in enumerate(found.rows):
+        mark = _mark(found, row)
+        if first.setdefault(mark, raw.content) != raw.content:
+            twins.add(mark)
+    return twins
 
 
 def _values(inside: Inside, values: Sequence[Value]) -> tuple[Value, ...]:

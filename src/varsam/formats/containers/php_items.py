@@ -57,8 +57,9 @@ class PhpItems(Format[bytes]):
         self._list = keys == list(range(len(keys)))
         self.rows = [
             Raw(
-                content[(value if isinstance(key.value, int) else key).start : value.end],
+                content[(start := (value if isinstance(key.value, int) else key).start) : value.end],
                 tuple(_value(content, key, value, path) for path in self._paths),
+                start,
             )
             for key, value in self._held.elements
         ]
@@ -88,6 +89,17 @@ class PhpItems(Format[bytes]):
         if path != "@value":
             part = _at(part, path)
         return Splice(part.start, part.end, _written(value))
+
+    def held(self, row: int, field: int) -> bytes | None:
+        """The bytes of a text, whatever character set they are in."""
+        value = super().held(row, field)
+        if value is None or self._paths[field] == "@key":
+            return value
+        part = self._held.elements[row][1]
+        if self._paths[field] != "@value":
+            part = _at(part, self._paths[field])
+        found = _LENGTH.match(self._content, part.start)
+        return self._content[found.end() : part.end - 2] if found else value
 
 
 class _Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from varsam.domain.containers import table_name
+from varsam.domain.containers import ITEM, container_columns, table_name
 from varsam.domain.predicate import Column, Expression
 from varsam.formats.source_map import inside, words
 from varsam.formats.source_map.graph import KindDraft, RefDraft, read_pairs
@@ -26,7 +26,7 @@ def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
             with faults.catch():
                 containers[name] = inside.container_of(key, fields, listed)
     tables = {name: table_name(name) for name in containers}
-    keys |= {name: inside.place_of(name, keys[containers[name]])[1] for name in containers}
+    _key_inside(keys, containers)
     drafts: dict[str, KindDraft] = {}
     for name, (key, fields) in entries.items():
         table, person = tables.get(name, ""), False
@@ -40,7 +40,7 @@ def read_drafts(node: Node, faults: Faults) -> dict[str, KindDraft]:
             other = containers[name]
             if other in refs:
                 faults.add(refs[other].node.error(f"the reference {other!r} is there already", "drop it"))
-            refs[other] = inside.reference_to(other, fields["inside"], keys[other])
+            refs[other] = inside.reference_to(other, fields["inside"], keys[other], keys[name])
         drafts[name] = KindDraft(name, key, fields, table, keys[name], person, refs)
     return drafts
 
@@ -59,6 +59,17 @@ def _entries(node: Node, faults: Faults) -> dict[str, tuple[Node, Fields]]:
                     raise place.error(f"kind {name!r} needs 'table'", "add 'table: …', or 'inside: …'")
                 entries[name] = (key, fields)
     return entries
+
+
+def _key_inside(keys: dict[str, tuple[str, ...]], containers: Mapping[str, str]) -> None:
+    """The keys of rows inside containers: those of what holds them come first."""
+    waiting, deep = dict(containers), 0
+    while waiting:
+        free = [name for name, other in waiting.items() if other not in waiting]
+        for name in free or list(waiting):  # in a circle, which is refused elsewhere
+            keys[name] = (*container_columns(keys[containers[name]], deep), ITEM)
+        waiting = {name: other for name, other in waiting.items() if name not in free} if free else {}
+        deep += 1
 
 
 def _refuse_signs(node: Node, name: str) -> None:

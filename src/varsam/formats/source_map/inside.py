@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
 from varsam.domain.containers import (
     EMPTY_IS_UNSET,
     FORMATS,
+    HOLDERS,
     ITEM,
+    MAX_DEEP,
     PREFIX,
     ROWS,
     STATE,
     Family,
     InnerField,
     Inside,
-    table_name,
 )
-from varsam.domain.ownership import Disposal, Group, Method
+from varsam.domain.ownership import Disposal, Group, Kind, Method, PartOf
 from varsam.domain.predicate import Column, Predicate, Value, conjunction
 from varsam.formats.source_map import conditions, words
 from varsam.formats.source_map.graph import Graph, KindDraft, RefDraft
@@ -28,7 +29,11 @@ from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
 _SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _FIELD: Final = re.compile(r"\w[\w .-]{0,59}\Z")
 _DATES: Final = ("date", "datetime", "instant")
-_ZIP: Final = ("name", "size", "modified")
+_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "zip": ("name", "size", "modified", "content"),
+    "mime": ("name", "type", "size", "content"),
+}
+_OF: Final = {"zip": "member of a zip", "mime": "part of a mail"}
 _CHARSETS: Final = ("utf-8", "utf-16", "latin-1", "cp1252")
 
 
@@ -45,21 +50,28 @@ def container_of(key: Node, fields: Fields, others: Mapping[str, Fields]) -> str
         )
     inner = fields["inside"].mapping(words.INSIDE_REQUIRED, words.INSIDE, "'inside'")
     name = inner["kind"].choice(tuple(others), "kind")
-    if "inside" in others[name]:
-        raise inner["kind"].error(
-            f"{name!r} lies inside a container itself", "one container is as deep as it goes"
-        )
+    around, here = 0, name
+    while "inside" in others[here] and others[here]["inside"].kind == "mapping":
+        around += 1
+        further = next((value for key, value in others[here]["inside"].entries if key.raw == "kind"), None)
+        if further is None or further.raw not in others:
+            break
+        here = further.raw
+        if around > MAX_DEEP:
+            raise inner["kind"].error(
+                f"more than {MAX_DEEP + 1} containers lie in one another, or in a circle",
+                "name the kind whose rows really hold these",
+            )
     return name
 
 
-def place_of(name: str, key: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The table and key as which the rows are seen; `key` is their container's."""
-    return table_name(name), (*(PREFIX + column for column in key), ITEM)
+def reference_to(container: str, node: Node, key: tuple[str, ...], own: tuple[str, ...]) -> RefDraft:
+    """The reference that every row inside has without saying so, by its container's name.
 
-
-def reference_to(container: str, node: Node, key: tuple[str, ...]) -> RefDraft:
-    """The reference that every row inside has without saying so, by its container's name."""
-    return RefDraft(container, container, node, tuple((Column(each), Column(PREFIX + each)) for each in key))
+    `key` is the container's key, `own` the row's, which begins with what it keeps of that.
+    """
+    pairs = zip(key, own[:-1], strict=True)
+    return RefDraft(container, container, node, tuple((Column(other), Column(here)) for other, here in pairs))
 
 
 def rows_of(where: Predicate, draft: KindDraft) -> Predicate:
@@ -107,13 +119,87 @@ def refuse_places(drafts: Mapping[str, KindDraft], connector: str) -> Faults:
         column = next(
             (value for key, value in node.entries if key.raw == "column" and not value.is_null), None
         )
-        if connector == "files" and column is not None:
+        if connector == "files" and column is not None and not _lies_deeper(drafts, node):
             faults.add(
                 column.error("a file has no columns: the rows lie in the file itself", "drop 'column'")
             )
-        if connector != "files" and column is None:
+        if column is None and (connector != "files" or _lies_deeper(drafts, node)):
             faults.add(node.error("nothing says in which column the rows lie", "add 'column: …'"))
     return faults
+
+
+def _lies_deeper(drafts: Mapping[str, KindDraft], node: Node) -> bool:
+    """Whether what a kind lies in lies in something itself."""
+    kind = next((value.raw for key, value in node.entries if key.raw == "kind"), "")
+    return kind in drafts and "inside" in drafts[kind].fields
+
+
+def nested(kinds: Sequence[Kind], drafts: Mapping[str, KindDraft], faults: Faults) -> list[Kind]:
+    """Tell kinds in which fields rows of others lie, and every kind how deep its own do."""
+    by_name = {kind.name: kind for kind in kinds}
+    holds: dict[str, dict[str, Node]] = {}
+    for kind in kinds:
+        if (
+            kind.inside is not None
+            and (around := by_name.get(kind.inside.kind))
+            and around.inside is not None
+        ):
+            if not kind.inside.column:  # said elsewhere
+                continue
+            node = drafts[kind.name].fields["inside"].mapping(optional=None)["column"]
+            with faults.catch():
+                _refuse_holder(around, kind.inside.column, node)
+            holds.setdefault(around.name, {})[kind.inside.column] = node
+    found = []
+    for kind in kinds:
+        if kind.inside is not None:
+            names = tuple(holds.get(kind.name, ()))
+            fields = tuple(
+                replace(each, family="bytes") if each.name in names else each for each in kind.inside.fields
+            )
+            inside = replace(kind.inside, fields=fields, holds=names, deep=_deep(kind, by_name))
+            found.append(replace(kind, inside=inside, part_of=_part(kind, names)))
+            continue
+        found.append(kind)
+    return found
+
+
+def _part(kind: Kind, holds: tuple[str, ...]) -> PartOf | None:
+    """A row that only holds others has no fate but its container's."""
+    assert kind.inside is not None
+    if kind.part_of is not None or not holds or kind.groups or kind.owner is not None:
+        return kind.part_of
+    around = kind.inside.kind
+    return next((PartOf(each.kind, each.up) for each in kind.references if each.name == around), None)
+
+
+def _deep(kind: Kind, kinds: Mapping[str, Kind]) -> int:
+    deep, here = -1, kind
+    while here.inside is not None and deep <= MAX_DEEP:
+        deep += 1
+        if here.inside.kind not in kinds:
+            break
+        here = kinds[here.inside.kind]
+    return deep
+
+
+def _refuse_holder(kind: Kind, name: str, node: Node) -> None:
+    """Refuse a field that can't hold rows: not there, of another sort, or taken for a value."""
+    assert kind.inside is not None
+    field = next((each for each in kind.inside.fields if each.name == name), None)
+    if field is None:
+        names = tuple(each.name for each in kind.inside.fields)
+        raise node.error(f"{kind.name!r} has no field {name!r}", suggestion(name, names))
+    place = HOLDERS.get(kind.inside.format)
+    if place is not None and field.at != place:
+        raise node.error(
+            f"in a {kind.inside.format}, rows lie in {place!r} only", f"'{name}: {place!r}' under its fields"
+        )
+    if field.family != "text" or field.format or field.decode:
+        raise node.error(f"{name!r} holds rows, so it is no value", "drop its 'type', 'format' and 'decode'")
+    taken = {column for group in kind.groups for column in group.columns} | {*kind.disposal.values}
+    if name in taken or name in (kind.disposal.when_referred or {}):
+        raise node.error(f"{name!r} holds rows, so it is no value", "leave it out of groups and disposal")
 
 
 def _codec(node: Node) -> tuple[str, ...]:
@@ -205,8 +291,8 @@ def _place(node: Node, inside: Inside) -> str:
         case "log" if inside.pattern and text not in re.compile(inside.pattern).groupindex:
             groups = tuple(re.compile(inside.pattern).groupindex)
             raise node.error(f"the pattern has no group {text!r}", suggestion(text, groups))
-        case "zip" if text not in _ZIP:
-            raise node.error(f"a member of a zip has no {text!r}", suggestion(text, _ZIP))
+        case "zip" | "mime" as form if text not in _PLACES[form]:
+            raise node.error(f"a {_OF[form]} has no {text!r}", suggestion(text, _PLACES[form]))
         case _:
             return text
 

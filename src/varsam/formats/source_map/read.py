@@ -80,7 +80,7 @@ def _kinds(
     for draft in drafts.values():
         with faults.catch():
             found.append(reader.read(draft))
-    return tuple(found)
+    return tuple(inside.nested(found, drafts, faults))
 
 
 def _where(graph: Graph, draft: KindDraft) -> Predicate:

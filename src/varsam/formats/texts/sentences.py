@@ -163,8 +163,10 @@ SENTENCES: Mapping[str, str] = {
     "name a column with text or bytes that can be written": (
         "ange en kolumn med text eller bytes som går att skriva"
     ),
-    "look at codec, encoding, fields and where of inside:, or let a person look at them": (
-        "se över codec, encoding, fields och where under inside:, eller låt någon titta på dem"
+    "look at codec, encoding, fields and where of inside:; what is encrypted or unpacks to more than 256 MB "
+    "can't be read, so let a person look at it": (
+        "se över codec, encoding, fields och where under inside:; det som är krypterat eller blir större än "
+        "256 MB uppackat går inte att läsa, så låt någon titta på det"
     ),
     "no row has a date for {event}": "ingen rad har ett datum för {event}",
     "name the column that is really filled in, or what else tells that it has ended (first_of:, seen:)": (

@@ -13,9 +13,9 @@ from varsam.domain.ownership import Pace
 from varsam.domain.predicate import ALWAYS, Predicate, Value, tables_of
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.sources.sql.compile import Compiler, Frame
-from varsam.sources.sql.containers import InnerBatch
 from varsam.sources.sql.dialects import Clause
 from varsam.sources.sql.errors import guarding
+from varsam.sources.sql.inner_batch import InnerBatch
 from varsam.sources.sql.stage import ORDINAL, Stage, Staged
 
 BEGIN = "varsam_begin"

@@ -8,26 +8,24 @@ container once, compare-and-swap, in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from varsam.domain.containers import ITEM, Inside
-from varsam.domain.errors import SourceUnavailable
-from varsam.domain.predicate import Predicate, Value, ValueAt, key_sets_of, tables_of
+from varsam.domain.containers import HOLDS_FIXED, ITEM, READY, STATE, Inside
+from varsam.domain.predicate import In, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Table
-from varsam.sources.base import BatchStep, Key
+from varsam.sources.base import Key
 from varsam.sources.containers import (
     Container,
     InnerTables,
-    again,
-    differing,
+    Spent,
+    down_to,
     opened,
-    rewritten,
     still_there,
 )
-from varsam.sources.sql.dialects import Dialect
+from varsam.sources.sql.dialects import Clause, Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.schema import Detail, Schema
 from varsam.sources.sql.stage import ORDINAL, Stage
@@ -38,7 +36,14 @@ if TYPE_CHECKING:
 CONTAINERS_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 10_000
 # A sample value of a family, so that the temporary column takes whatever may stand in a container.
-_WIDE: Final[Mapping[str, Value]] = {"text": "x" * 5_000, "number": 0.5, "other": "x" * 5_000}
+_WIDE: Final[Mapping[str, Value]] = {
+    "text": "x" * 5_000,
+    "number": 0.5,
+    "other": "x" * 5_000,
+    "bytes": b"x" * 16_000,
+}
+# Families whose constants PostgreSQL wants to be told the type of.
+_NAMED: Final = ("date", "datetime", "instant", "bytes")
 _KEY: Final[Mapping[str, Value]] = {"text": "x" * 700, "other": "x" * 700}
 
 
@@ -69,9 +74,9 @@ class SqlInner:
     def extended(self, schema: Schema) -> Schema:
         """The schema with the tables of inner rows; its fingerprint is the database's own."""
         tables = self.inner.tables(self.source, schema.tables)
-        details = {
-            name: self._details(schema, self.inner.specs[name], table) for name, table in tables.items()
-        }
+        details: dict[str, dict[str, Detail]] = {}
+        for name, table in tables.items():  # from the outside in
+            details[name] = self._details(schema, details, self.inner.specs[name], table)
         return replace(
             schema,
             tables={**schema.tables, **tables},
@@ -79,15 +84,20 @@ class SqlInner:
             temporary=frozenset(tables),
         )
 
-    def _details(self, schema: Schema, inside: Inside, table: Table) -> dict[str, Detail]:
+    def _details(
+        self, schema: Schema, around: Mapping[str, dict[str, Detail]], inside: Inside, table: Table
+    ) -> dict[str, Detail]:
         found: dict[str, Detail] = {}
         decimal = Detail("decimal" if self.dialect.name == "mariadb" else "numeric")
         for column in table.columns:
             found[column.name] = Detail() if column.family != "text" else self.dialect.staged_detail
             if column.family == "number":
                 found[column.name] = decimal
+            elif self.dialect.name == "postgresql" and column.family in _NAMED:
+                found[column.name] = Detail(self.dialect.column_type(column.family, ()))
         for own, here in zip(inside.key, inside.container_columns, strict=True):
-            base = schema.details[inside.table][own].base if own in schema.details[inside.table] else ""
+            known = {**schema.details, **around}.get(inside.table, {})
+            base = known[own].base if own in known else ""
             if found[here] is decimal and base not in ("numeric", "decimal"):
                 found[here] = Detail()
         return found
@@ -98,18 +108,28 @@ class SqlInner:
         table = compiler.schema.tables.get(name)
         if table is None:
             return
+        spent = Spent()
         with guarding(self.source, f"read containers in {inside.table}"):
             self._create(connection, compiler, inside, table)
-            for each in self._all(connection, stage, compiler, inside):
-                self._load(connection, table, each)
+            for each in self._all(connection, stage, compiler, inside, spent):
+                self.load(connection, table, each)
             self.dialect.finish_load(connection, name)
+
+    def missing(self, staged: Mapping[str, object], uses: Iterable[str]) -> Iterator[str]:
+        """The tables that a connection must stage, from the outside in, before what it uses is there."""
+        anew: set[str] = set()
+        for name in self.inner.ordered(uses):
+            if staged.get(name) is not self.versions[name] or self.inner.specs[name].table in anew:
+                anew.add(name)
+                yield name
 
     def moved(self, staged: dict[str, object], changed: Iterable[str]) -> None:
         """A batch changed rows and staged them anew on its connection; others stage them again when asked.
 
         So does the batch's own where another kind's rows lie in the same containers.
         """
-        places = {name: (inside.table, inside.column) for name, inside in self.inner.specs.items()}
+        around = {name: self.inner.outermost(name) for name in self.inner.specs}
+        places = {name: (inside.table, inside.column) for name, inside in around.items()}
         for name in changed:
             alike = [other for other, place in places.items() if place == places[name]]
             for other in alike:
@@ -137,7 +157,8 @@ class SqlInner:
         mark = self.dialect.quotation
         return mark + name.replace(mark, mark * 2) + mark
 
-    def _load(self, connection: sa.Connection, table: Table, containers: Iterable[Container]) -> None:
+    def load(self, connection: sa.Connection, table: Table, containers: Iterable[Container]) -> None:
+        """Add the rows of containers to their temporary table."""
         families = [column.family for column in table.columns]
         rows = [
             tuple(
@@ -154,15 +175,15 @@ class SqlInner:
     # -- containers ----------------------------------------------------------------------------------------
 
     def _all(
-        self, connection: sa.Connection, stage: Stage, compiler: Compiler, inside: Inside
+        self, connection: sa.Connection, stage: Stage, compiler: Compiler, inside: Inside, spent: Spent
     ) -> Iterator[list[Container]]:
         frame = compiler.frame(inside.table)
         columns = [compiler.value(ValueAt((), column), frame, grouped=False) for column in inside.key]
         query = sa.select(*(element for element, _ in columns)).select_from(frame.aliased)
-        query = query.where(
-            compiler.clause(inside.where, frame),
-            compiler.operand(frame, inside.column).element.is_not(None),
-        )
+        there: Clause = compiler.operand(frame, inside.column).element.is_not(None)
+        if inside.deep:  # nothing readable isn't nothing
+            there = sa.or_(there, compiler.clause(In(STATE, HOLDS_FIXED), frame))
+        query = query.where(compiler.clause(inside.where, frame), there)
         keys: list[Key] = [
             tuple(
                 convert(value) if convert is not None and value is not None else value
@@ -172,7 +193,7 @@ class SqlInner:
         ]
         for start in range(0, len(keys), CONTAINERS_AT_ONCE):
             chunk = keys[start : start + CONTAINERS_AT_ONCE]
-            yield list(self.read(connection, stage, compiler, inside, chunk).values())
+            yield list(self.read(connection, stage, compiler, inside, chunk, spent=spent).values())
 
     def read(
         self,
@@ -183,21 +204,26 @@ class SqlInner:
         keys: Sequence[Key],
         *,
         lock: bool = False,
+        spent: Spent | None = None,
     ) -> dict[Key, Container]:
-        """Read containers by key; with `lock`, nobody changes them until the transaction ends."""
+        """Read containers by key; with `lock`, nobody changes them until the transaction ends.
+
+        Those in rows of other containers are read from where those rows are staged.
+        """
         frame = compiler.frame(inside.table)
         staged = stage.put_keys(connection, compiler.families(inside.table, inside.key), keys)
         members = staged.selectable("k")
         element, convert = compiler.value(ValueAt((), inside.column), frame, grouped=False)
         matched = compiler.key_pairs(frame, inside.key, staged, members)
-        query = sa.select(members.c[ORDINAL], element).select_from(members, frame.aliased).where(*matched)
-        query = query.where(compiler.clause(inside.where, frame))
-        if lock and self.dialect.locks_rows:
+        around = frame.column(STATE) if inside.deep else sa.literal_column(f"'{READY}'")
+        query = sa.select(members.c[ORDINAL], element, around).select_from(members, frame.aliased)
+        query = query.where(*matched, compiler.clause(inside.where, frame))
+        if lock and self.dialect.locks_rows and not inside.deep:
             query = query.with_for_update(of=frame.aliased if self.dialect.name == "postgresql" else None)
         found: dict[Key, Container] = {}
-        for ordinal, value in connection.execute(query):
+        for ordinal, value, state in connection.execute(query):
             plain = convert(value) if convert is not None and value is not None else value
-            container = opened(inside, keys[ordinal], plain)
+            container = opened(inside, keys[ordinal], plain, str(state), spent)
             if container is not None:
                 found[keys[ordinal]] = container
         stage.drop(connection, staged)
@@ -213,126 +239,17 @@ class SqlInner:
         unless: Mapping[str, Value] | None,
     ) -> list[Key]:
         """Look rows up in their containers as they are now, not in what was staged."""
-        inside = self.inner.specs[table]
-        width = len(inside.key)
+        inside, around = self.inner.specs[table], self.inner.outermost(table)
         by_container: dict[Key, list[Key]] = {}
         for key in keys:
-            by_container.setdefault(key[:width], []).append(key)
+            by_container.setdefault(key[: inside.outermost], []).append(key)
         found: list[Key] = []
         all_keys = list(by_container)
         for start in range(0, len(all_keys), CONTAINERS_AT_ONCE):
             chunk = all_keys[start : start + CONTAINERS_AT_ONCE]
-            containers = self.read(connection, stage, compiler, inside, chunk)
+            outer = self.read(connection, stage, compiler, around, chunk)
             for key in chunk:
-                found += still_there(containers, width, by_container[key], unless)
+                mine = by_container[key]
+                containers = down_to(self.inner, table, outer, {each[: len(inside.key)] for each in mine})
+                found += still_there(containers, len(inside.key), mine, unless)
         return found
-
-
-@dataclass(slots=True)
-class InnerBatch:
-    """The share of one batch that lies inside cells; used between the batch's own statements."""
-
-    tables: SqlInner
-    connection: sa.Connection
-    stage: Stage
-    compiler: Compiler
-    steps: Sequence[BatchStep]
-    uses: frozenset[str] = frozenset()
-    changed: set[str] = field(default_factory=set)
-    _read: dict[str, dict[Key, Container]] = field(default_factory=dict)
-
-    def refresh(self) -> None:
-        """Lock and read the batch's containers again, and stage their rows anew."""
-        specs = self.tables.inner.specs
-        wanted = {name: dict.fromkeys(keys) for name, keys in self.tables.inner.touched(self.steps).items()}
-        for step in self.steps:
-            for name in self.uses & specs.keys():
-                if specs[name].table == step.table and specs[name].key == step.key:
-                    wanted.setdefault(name, {}).update(dict.fromkeys(step.keys))
-        for name, keys in wanted.items():
-            with guarding(self.tables.source, f"lock containers in {specs[name].table}"):
-                self._read[name] = self.tables.read(
-                    self.connection, self.stage, self.compiler, specs[name], list(keys), lock=True
-                )
-                self._restage(name, list(keys), self._read[name].values())
-
-    def _restage(self, name: str, keys: Sequence[Key], containers: Iterable[Container]) -> None:
-        inside, table = self.tables.inner.specs[name], self.compiler.schema.tables[name]
-        columns = inside.container_columns
-        staged = self.stage.put_keys(self.connection, self.compiler.families(name, columns), keys)
-        frame = self.compiler.frame(name, alias=False)
-        mine = self.compiler.has_key(frame, columns, staged, staged.selectable("k"))
-        self.connection.execute(sa.delete(frame.aliased).where(mine))
-        self.stage.drop(self.connection, staged)
-        self.tables._load(self.connection, table, containers)
-
-    def write_back(self) -> None:
-        """Write every container whose rows the batch's statements changed, each once."""
-        latest: dict[tuple[str, Key, str], Value] = {}  # rows of several kinds may lie in one container
-        for name, keys in self.tables.inner.touched(self.steps).items():
-            steps = [step for step in self.steps if step.table == name]
-            columns = tuple(dict.fromkeys(column for step in steps for column in step.values or {}))
-            left = self._left(name, keys, columns)
-            asked = {key for step in steps for key in step.keys}
-            written: dict[Key, Container] = {}
-            for key, container in self._read.get(name, {}).items():
-                before, after = container.items(), left.get(key, {})
-                gone = {item for item in before if item not in after and (*key, item) in asked}
-                changed = {
-                    item: values
-                    for item, found in after.items()
-                    if columns and (*key, item) in asked and (values := differing(before[item], found))
-                }
-                if gone or changed:
-                    place = (container.inside.table, key, container.inside.column)
-                    here = again(container, latest[place]) if place in latest else container
-                    latest[place] = rewritten(self.tables.source, here, gone, changed)
-                    self._swap(here, latest[place])
-                    written[key] = again(container, latest[place])
-                    self.changed.add(name)
-            if name in self.changed:
-                self._restage(name, keys, {**self._read[name], **written}.values())
-
-    def _left(
-        self, name: str, keys: Sequence[Key], columns: tuple[str, ...]
-    ) -> dict[Key, dict[str, dict[str, Value]]]:
-        """What the batch's statements left of the containers' staged rows, with the columns it writes."""
-        inside = self.tables.inner.specs[name]
-        staged = self.stage.put_keys(
-            self.connection, self.compiler.families(name, inside.container_columns), keys
-        )
-        members, frame = staged.selectable("k"), self.compiler.frame(name)
-        matched = self.compiler.key_pairs(frame, inside.container_columns, staged, members)
-        read = [self.compiler.value(ValueAt((), column), frame, grouped=False) for column in (ITEM, *columns)]
-        query: sa.Select[Any] = sa.select(members.c[ORDINAL], *(element for element, _ in read))
-        found: dict[Key, dict[str, dict[str, Value]]] = {}
-        for ordinal, *values in self.connection.execute(
-            query.select_from(members, frame.aliased).where(*matched)
-        ):
-            plain = [
-                convert(value) if convert is not None and value is not None else value
-                for (_, convert), value in zip(read, values, strict=True)
-            ]
-            row = dict(zip(columns, plain[1:], strict=True))
-            found.setdefault(keys[ordinal], {})[str(plain[0])] = row
-        self.stage.drop(self.connection, staged)
-        return found
-
-    def _swap(self, container: Container, value: Value) -> None:
-        inside, dialect = container.inside, self.tables.dialect
-        with guarding(self.tables.source, f"rewrite a container in {inside.table}"):
-            frame = self.compiler.frame(inside.table, alias=False)
-            own = [
-                dialect.equals(self.compiler.operand(frame, column), part)
-                for column, part in zip(inside.key, container.key, strict=True)
-            ]
-            old = dialect.equals(self.compiler.operand(frame, inside.column), container.value)
-            assigned = dialect.assign(*self.compiler.declared(frame, inside.column), value)
-            update = sa.update(frame.aliased).where(*own, old)
-            rows = self.connection.execute(update.values({frame.aliased.c[inside.column]: assigned})).rowcount
-        if rows != 1:
-            raise SourceUnavailable(
-                f"a container in {inside.table} changed meanwhile; undone",
-                where=self.tables.source,
-                hint="try again",
-            )

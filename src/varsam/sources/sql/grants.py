@@ -49,8 +49,9 @@ def needs(mapped: SourceMap, schema: Schema) -> tuple[set[str], set[str], dict[s
     writing: dict[str, set[str]] = {}
     for kind in mapped.kinds:
         if kind.inside is not None:
-            # Its rows lie in a temporary table; what changes is the container's cell.
-            writing.setdefault(kind.inside.table, set()).add(kind.inside.column)
+            # Its rows lie in a temporary table; what changes is the outermost container's cell.
+            if not kind.inside.deep:
+                writing.setdefault(kind.inside.table, set()).add(kind.inside.column)
             continue
         reading.add(kind.table)
         for edge in _edges(kind):

@@ -34,10 +34,11 @@ from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.checks import forbidden
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.compiled import Compiled
-from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
+from varsam.sources.sql.containers import SqlInner, needs
 from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.inner_batch import InnerBatch
 from varsam.sources.sql.listed import is_listed
 from varsam.sources.sql.lookup import present
 from varsam.sources.sql.rights import excess
@@ -381,8 +382,7 @@ class SqlSource:
         """What must be staged first: the key sets, then the rows inside cells that are found through them."""
         sets = (uses & self._sets.keys()) - (self._listed.keys() - dates)
         missing = [name for name in sets if lane.staged.get(name) is not self._sets[name]]
-        inner = uses & self._inner.versions.keys()
-        return missing + [name for name in inner if lane.staged.get(name) is not self._inner.versions[name]]
+        return [*missing, *self._inner.missing(lane.staged, uses)]
 
     def _stage_missing(self, lane: Lane, uses: frozenset[str], dates: frozenset[str]) -> None:
         for name in self._missing(lane, uses, dates):

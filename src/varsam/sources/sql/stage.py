@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from varsam.sources.sql.schema import Detail
 
 DATE = "varsam_date"
 ORDINAL = "varsam_n"
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,23 @@ class Stage:
     _names: itertools.count[int] = field(default_factory=itertools.count)
 
     def put(self, connection: sa.Connection, keys: KeySet) -> None:
-        """Create the temporary table of a key set, replacing one of the same name."""
-        rows = [
-            (*self._stored(keys.families, key), None if day is None else self.dialect.store("date", day))
-            for key, day in keys.members
-        ]
+        """Create the temporary table of a key set, replacing one of the same name. Members are streamed."""
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            for key, day in keys.members:
+                last = None if day is None else self.dialect.store("date", day)
+                yield (*self._stored(keys.families, key), last)
+
+        def of_keys() -> Iterator[Key]:
+            return (key for key, _ in keys.members)
+
         before = self.sets.get(keys.name)
-        staged = self._create(connection, keys.families, [key for key, _ in keys.members], rows, DATE, before)
-        self.sets[keys.name] = staged
+        self.sets[keys.name] = self._create(connection, keys.families, of_keys, rows(), DATE, before)
 
     def put_keys(self, connection: sa.Connection, families: Sequence[str], keys: Sequence[Key]) -> Staged:
         """Create a temporary table of keys with their ordinal, for one statement or batch."""
-        rows = [(*self._stored(families, key), ordinal) for ordinal, key in enumerate(keys)]
-        return self._create(connection, tuple(families), keys, rows, ORDINAL, None)
+        rows = ((*self._stored(families, key), ordinal) for ordinal, key in enumerate(keys))
+        return self._create(connection, tuple(families), lambda: iter(keys), rows, ORDINAL, None)
 
     def drop(self, connection: sa.Connection, staged: Staged) -> None:
         """Remove a temporary table before the session ends."""
@@ -88,26 +93,56 @@ class Stage:
         self,
         connection: sa.Connection,
         families: tuple[str, ...],
-        keys: Sequence[Key],
-        rows: list[tuple[Any, ...]],
+        keys: Callable[[], Iterator[Key]],
+        rows: Iterator[tuple[Any, ...]],
         extra: str,
         before: Staged | None,
     ) -> Staged:
         name = before.table if before else f"varsam_keys_{next(self._names)}"
+        widest, nulls = _widest(keys(), len(families))
         kinds = [
-            self.dialect.column_type(family, [key[index] for key in keys])
-            for index, family in enumerate(families)
+            self.dialect.column_type(family, values) for family, values in zip(families, widest, strict=True)
         ]
         columns = [(f"k{index}", kind) for index, kind in enumerate(kinds)]
         index = ", ".join(self.dialect.indexed(column, kind) for column, kind in columns)
         last = (extra, self.dialect.column_type("date" if extra == DATE else "number", ()))
         for statement in self.dialect.create_temporary(name, [*columns, last], index):
             connection.exec_driver_sql(statement)
-        if rows:
-            self.dialect.load(connection, name, [column for column, _ in [*columns, last]], rows)
+        names = [column for column, _ in [*columns, last]]
+        loaded = False
+        while chunk := list(itertools.islice(rows, ROWS_AT_ONCE)):
+            self.dialect.load(connection, name, names, chunk)
+            loaded = True
+        if loaded:
             self.dialect.finish_load(connection, name)
-        nulls = frozenset(index for index in range(len(families)) if any(key[index] is None for key in keys))
         return Staged(name, families, self.dialect.staged_detail, nulls)
+
+
+def _widest(keys: Iterator[Key], width: int) -> tuple[list[tuple[Value, ...]], frozenset[int]]:
+    """For each part of keys the values that decide its column's type, and the parts that are NULL somewhere.
+
+    The longest text, the largest and the smallest whole number, and one of each other sort.
+    """
+    found: list[dict[object, Value]] = [{} for _ in range(width)]
+    nulls: set[int] = set()
+    for key in keys:
+        for index, value in enumerate(key[:width]):
+            if value is None:
+                nulls.add(index)
+                found[index].setdefault(None, None)
+                continue
+            seen, sort = found[index], type(value)
+            if sort is str or sort is bytes:
+                if sort not in seen or len(value) > len(seen[sort]):  # type: ignore[arg-type]
+                    seen[sort] = value
+            elif sort is int:
+                if "least" not in seen or value < seen["least"]:  # type: ignore[operator]
+                    seen["least"] = value
+                if "most" not in seen or value > seen["most"]:  # type: ignore[operator]
+                    seen["most"] = value
+            else:
+                seen[sort] = value
+    return [tuple(each.values()) for each in found], frozenset(nulls)
 
 
 def member_column(aliased: Any, name: str) -> sa.ColumnElement[Any]:

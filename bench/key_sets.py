@@ -75,12 +75,13 @@ from varsam.services import planning
 from varsam.services.home import Home
 home = Home(path, dict(os.environ), "bench", clock=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-start = time.perf_counter()
+start, used = time.perf_counter(), time.process_time()
 plan = planning.make_plan(home, sources=("shop",))
 seconds = time.perf_counter() - start
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 sets = {each.name: each.count for each in plan.key_sets}
 print(json.dumps({"rows": plan.rows, "keys": max(sets.values()), "seconds": round(seconds, 2),
+                  "processor_seconds": round(time.process_time() - used, 2),
                   "process_mb": round(most / 1024), "beyond_mb": round((most - before) / 1024)}))
 """
 
@@ -137,21 +138,22 @@ def measure(folder: Path, url: str, contracts: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Print a line of JSON for each size and database."""
+    """Print what was measured for each size and database."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "servers").mkdir()
         folder.chmod(0o755)  # a server may run as another user
+        runs: list[dict[str, object]] = []
         try:
             for size in SIZES:
                 contracts = f"sqlite:///{folder / f'contracts{size}.db'}"
                 fill(contracts, "contracts", "id INTEGER PRIMARY KEY, email TEXT, ends DATE", size)
                 for target in TARGETS:
                     found = on(target, folder, size, contracts)
-                    sys.stdout.write(json.dumps({"target": target, "customers": size, **found}) + "\n")
-                    sys.stdout.flush()
+                    runs.append({"target": target, "customers": size, **found})
         finally:
             servers.release(folder / "servers")
+            sys.stdout.write(json.dumps({"runs": runs}, indent=1) + "\n")
 
 
 def on(target: str, folder: Path, size: int, contracts: str) -> dict[str, object]:

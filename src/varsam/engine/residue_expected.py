@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from varsam.domain.ownership import Kind, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns, PlanScope
 from varsam.domain.planner.questions import KeptQuestion, SourceDraft
-from varsam.domain.predicate import Exists, InKeys, Predicate, ValueAt, every
+from varsam.domain.predicate import Edge, Exists, InKeys, Predicate, ValueAt, every
 from varsam.engine.key_sets import families_of
 from varsam.engine.planning import Planning
 from varsam.engine.residue import Found
@@ -65,7 +65,10 @@ class _Asking:
         for step in self.draft.steps:
             if step.on.table == self.table:
                 self._goes(step, self._among(key, step.on.selection))
-        for where, columns, why in self._keepers(mapped):
+        for step in self.draft.steps:
+            for where, columns in self._around(mapped, step.on.kind, step.on.selection):
+                self._goes_at(columns, self._among(key, where))
+        for where, columns, why in (*self._keepers(mapped), *self._keepers_inside(mapped)):
             for each in self._among(key, where):
                 for place in self._at(columns):
                     if each in self.places[place]:
@@ -79,7 +82,9 @@ class _Asking:
         return list(self.planning.estate.sources[self.draft.source].read(query))
 
     def _goes(self, step: DeleteRows | OverwriteColumns, keys: list[Key]) -> None:
-        columns = None if isinstance(step, DeleteRows) else set(step.values)
+        self._goes_at(None if isinstance(step, DeleteRows) else set(step.values), keys)
+
+    def _goes_at(self, columns: set[str] | None, keys: list[Key]) -> None:
         for place in self._at(columns):
             self.result.goes.setdefault(place, set()).update(
                 each for each in keys if each in self.places[place]
@@ -91,6 +96,29 @@ class _Asking:
             for place in self.places
             if place[1] == self.table and (columns is None or place[2] in columns)
         ]
+
+    def _around(
+        self, mapped: SourceMap, name: str, where: Predicate
+    ) -> Iterator[tuple[Predicate, set[str] | None]]:
+        """Where a cell or file of this table holds, however deep, rows for which `where` is true."""
+        kind, here, column = mapped.kind(name), where, ""
+        inside = kind.inside
+        while inside is not None:
+            turned = tuple((there, own) for own, there in inside.up)
+            here, column = Exists(Edge(kind.table, turned, kind.where, many=True), here), inside.column
+            kind = mapped.kind(inside.kind)
+            inside = kind.inside
+        if kind.table == self.table and kind.name != name:
+            yield here, {column} if column else None
+
+    def _keepers_inside(self, mapped: SourceMap) -> Iterator[tuple[Predicate, set[str] | None, str]]:
+        """What keeps rows inside cells or files of this table: their hits lie there."""
+        found = [(each.kind, each.where, each.why) for each in self.draft.kept]
+        found += [(each.kind, each.where, each.fault) for each in self.draft.questions]
+        found += [(each.name, each.where, "seen_by") for each in mapped.kinds if each.seen_by]
+        for kind, where, why in found:
+            for around, columns in self._around(mapped, kind, where):
+                yield around, columns, why
 
     def _keepers(self, mapped: SourceMap) -> Iterator[tuple[Predicate, set[str] | None, str]]:
         """What keeps rows of this table: predicate, the columns it keeps (None: all), and why."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 
-from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
+from varsam.domain.errors import NotAllowed, PlanRefused, SchemaChanged, SourceBusy, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
 from varsam.domain.said import say
-from varsam.engine.applying import Applied, Applying
-from varsam.engine.drift import selects_exactly
+from varsam.engine.applying import Applied, Applying, done_so_far
+from varsam.engine.drift import unselected as unselected_numbers
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
+from varsam.formats import snapshot_json
 from varsam.services import own_state, standing
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
-from varsam.sources.base import Key, Query
-from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
+from varsam.sources.base import HoldsSchema, Key, Query
+from varsam.store import facts, journal, key_sets, ledger, lock, plans, snapshots
 from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
@@ -90,10 +92,12 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
     try:
         unselected = _not_drifted(home, plan, systems)
     except PlanRefused:
-        with writing():
-            plans.move(plan.plan, PlanState.DRIFTED, home.clock())
-            ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
+        _note_drift(home, plan)
         raise
+    for name, print_ in plan.snapshots.items():
+        source = systems.sources[name]
+        if isinstance(source, HoldsSchema):
+            source.hold(print_)
     narrowing = _Narrowing(home, plan, systems)
     run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
@@ -105,8 +109,11 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
             )
     try:
         applied = run.run()
-    except NotAllowed:
-        # The window closed between two batches: that is a stop, no failure.
+    except (NotAllowed, SourceBusy):
+        # The window closed, replicas lag or somebody holds a lock: that is a stop, no failure.
+        raise
+    except SchemaChanged:
+        _note_drift(home, plan, "schema")
         raise
     except VarsamError:
         with writing():
@@ -123,7 +130,34 @@ def _turn(source: str) -> AbstractContextManager[None]:
     return turn() if source == own_state.SOURCE else nullcontext()
 
 
+def _note_drift(home: Home, plan: Plan, reason: str = "") -> None:
+    """Close the plan; what was done of it before stands, and is told here, since nothing tells it later."""
+    before = done_so_far(plan.plan, plan)
+    done = _step_entries(plan, before) if before.batches else []
+    entry: dict[str, object] = {"type": "plan.drifted", "plan": plan.plan}
+    with writing():
+        plans.move(plan.plan, PlanState.DRIFTED, home.clock())
+        ledger.append([*done, entry | ({"reason": reason} if reason else {})], home.clock())
+
+
 def _finish(home: Home, plan: Plan, applied: Applied) -> None:
+    entries = _step_entries(plan, applied)
+    entries.append(
+        {
+            "type": "plan.applied",
+            "plan": plan.plan,
+            "rows": sum(total.rows for total in applied.steps.values()),
+            "batches": applied.batches,
+            "gone": sum(total.gone for total in applied.steps.values()),
+        }
+    )
+    with writing():
+        plans.move(plan.plan, PlanState.APPLIED, home.clock())
+        ledger.append(entries, home.clock())
+
+
+def _step_entries(plan: Plan, applied: Applied) -> list[dict[str, object]]:
+    """What was done per step."""
     actions = {
         step.on.step: "delete" if isinstance(step, DeleteRows) else "overwrite" for step in _row_steps(plan)
     }
@@ -152,21 +186,10 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
                     "kind": total.kind,
                 }
             )
-    entries.append(
-        {
-            "type": "plan.applied",
-            "plan": plan.plan,
-            "rows": sum(total.rows for total in applied.steps.values()),
-            "batches": applied.batches,
-            "gone": sum(total.gone for total in applied.steps.values()),
-        }
-    )
-    with writing():
-        plans.move(plan.plan, PlanState.APPLIED, home.clock())
-        ledger.append(entries, home.clock())
+    return entries
 
 
-def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset[Key]]:
+def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, AbstractSet[Key]]:
     """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved.
 
     Gives the approved keys per step that aren't selected any more.
@@ -176,7 +199,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     changed = [] if prints.register == plan.register else ["register"]
     changed += [f"map {name}" for name, print_ in plan.maps.items() if prints.maps.get(name) != print_]
     changed += [
-        f"schema {name}"
+        f"schema {name}{_tables_changed(systems, name, print_)}"
         for name, print_ in plan.snapshots.items()
         if systems.sources[name].fingerprint() != print_
     ]
@@ -186,15 +209,19 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
     for use in plan.key_sets:
         systems.sources[use.source].stage(staged[use.name])
-    unselected: dict[str, frozenset[Key]] = {}
+    unselected: dict[str, AbstractSet[Key]] = {}
+    done = journal.done_batches(plan.plan)
     for step in _row_steps(plan):
         sealed = _SealedKeys(plan.plan, step.on.step, few=step.on.rows <= _FEW)
         if sealed.digest() != step.on.digest:
             raise _drifted(
                 plan, say("the sealed keys of {step} aren't those that were approved", step=step.on.step)
             )
-        if step.on.rows > _FEW and selects_exactly(systems, step, sealed):
-            continue
+        if step.on.rows > _FEW:
+            away = unselected_numbers(systems, step, sealed.numbered(), done)
+            if away is not None:
+                unselected[step.on.step] = away
+                continue
         known = {key for keys in sealed for key in keys}
         extra = 0
         for key in _selected_keys(systems, step):
@@ -210,7 +237,17 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     return unselected
 
 
+def _tables_changed(systems: Estate, name: str, print_: str) -> str:
+    """The tables that look otherwise, where somebody inspected the source as it was."""
+    stored = snapshots.latest(name)
+    if stored is None or stored.fingerprint != print_:
+        return ""
+    names = snapshot_json.differing(stored.document, systems.sources[name].snapshot())
+    return f" ({', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''})" if names else ""
+
+
 _FEW = 10_000
+_NAMED = 5
 
 
 @dataclass
@@ -222,7 +259,8 @@ class _SealedKeys:
     few: bool
     _opened: list[tuple[int, Sequence[Key]]] | None = None
 
-    def _batches(self) -> Iterator[tuple[int, Sequence[Key]]]:
+    def numbered(self) -> Iterator[tuple[int, Sequence[Key]]]:
+        """Give one batch after the other with its number."""
         if self._opened is not None:
             yield from self._opened
             return
@@ -235,11 +273,11 @@ class _SealedKeys:
 
     def __iter__(self) -> Iterator[Sequence[Key]]:
         """Give one batch after the other."""
-        return (keys for _, keys in self._batches())
+        return (keys for _, keys in self.numbered())
 
     def digest(self) -> str:
         """The digest that the plan names, over what lies sealed."""
-        return keys_digest((number, keys_digest(keys)) for number, keys in self._batches())
+        return keys_digest((number, keys_digest(keys)) for number, keys in self.numbered())
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:

@@ -6,13 +6,12 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import ALWAYS, Differs, Edge, Predicate, Value, some
+from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
@@ -31,9 +30,12 @@ from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.containers import InnerBatch, SqlInner, needs
-from varsam.sources.sql.dialects import Convert, Dialect
+from varsam.sources.sql.dialects import Dialect
 from varsam.sources.sql.errors import guarding
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.held import HeldSchema, stamp
+from varsam.sources.sql.present import present
+from varsam.sources.sql.replicas import Replicas
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
 from varsam.sources.sql.schema import Schema
@@ -41,9 +43,9 @@ from varsam.sources.sql.search import VIEWS, TableSearch
 from varsam.sources.sql.select import Selecting, numbers_of, selected, sorted_statement
 from varsam.sources.sql.sizes import sizes
 from varsam.sources.sql.stage import Stage
+from varsam.sources.sql.values import converted
 
 ROWS_AT_ONCE = 5_000
-KEYS_AT_ONCE = 50_000
 APPLY = "apply a batch"
 
 
@@ -76,6 +78,7 @@ class SqlSource:
         capabilities: Capabilities | None = None,
         read_only: str = "",
         inner: InnerTables | None = None,
+        replicas: Replicas | None = None,
     ) -> None:
         """Take an engine that hands out fresh connections; `namespace` is the schema's name.
 
@@ -94,6 +97,9 @@ class SqlSource:
         self._sets: dict[str, KeySet] = {}
         self._schema: Schema | None = None
         self._entered: Schema | None = None
+        self._stamp = ""
+        self._held: HeldSchema | None = None
+        self._replicas = replicas
 
     def __enter__(self) -> SqlSource:
         """Connect; SourceUnavailable or SourceRejected say why that isn't possible."""
@@ -118,6 +124,8 @@ class SqlSource:
             with contextlib.suppress(sa.exc.SQLAlchemyError):
                 lane.connection.close()
         self._engine.dispose()
+        if self._replicas is not None:
+            self._replicas.close()
 
     # -- looking -------------------------------------------------------------------------------------------
 
@@ -149,8 +157,19 @@ class SqlSource:
             schema, self._entered = self._entered, None
             return schema
         with self._lane("read the schema") as lane:
-            self._schema = self._inner.extended(self._reflect(lane.connection, self._namespace))
+            self._schema = self._seen(lane.connection)
             return self._schema
+
+    def _seen(self, connection: sa.Connection) -> Schema:
+        # The stamp first: what changes while the schema is being read is then noticed by the next look.
+        self._stamp = self._take_stamp(connection)
+        return self._read(connection)
+
+    def _read(self, connection: sa.Connection) -> Schema:
+        return self._inner.extended(self._reflect(connection, self._namespace))
+
+    def _take_stamp(self, connection: sa.Connection) -> str:
+        return stamp(connection, self._dialect.name, self._namespace)
 
     def _guess(self, tables: Iterable[str]) -> dict[str, int]:
         with self._lane("estimate tables") as lane:
@@ -232,13 +251,41 @@ class SqlSource:
         """Do one batch as one transaction; any refusal, also by `before_commit`, leaves nothing done."""
         self._refuse_read_only(steps)
         uses = frozenset[str]().union(*(needs(step.table, step.still) for step in steps))
-        with self._lane(APPLY, uses=uses) as lane:
-            compiler = self._compiler(lane)
-            inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
-            batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
-            results = batch.run(steps, before_commit)
-            self._inner.moved(lane.staged, inner.changed)
-            return results
+        try:
+            with self._lane(APPLY, uses=uses) as lane:
+                compiler = self._compiler(lane)
+                inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
+                pace, held = self._pace, self._held
+                batch = Batch(self.name, lane.connection, lane.stage, compiler, pace, inner, held)
+                results = batch.run(steps, before_commit)
+                self._inner.moved(lane.staged, inner.changed)
+                return results
+        except SourceRejected:
+            # A table or column that has gone, a new constraint: then that is what has to be said.
+            if self._held is not None:
+                with self._lane("read the schema") as lane:
+                    self._held.look(lane.connection)
+            raise
+
+    def hold(self, fingerprint: str) -> None:
+        """Undo every batch from now on that meets another schema, with SchemaChanged."""
+        schema = self._schema or self._look()
+        stamped = self._stamp if schema.fingerprint == fingerprint else ""
+        self._held = HeldSchema(self.name, fingerprint, schema, stamped, self._take_stamp, self._read)
+
+    # -- replicas ------------------------------------------------------------------------------------------
+
+    def mark(self) -> str:
+        """Name the place up to which the database has written."""
+        assert self._replicas is not None
+        with self._lane("look at its replicas") as lane:
+            return self._replicas.mark(lane.connection)
+
+    def behind(self, mark: str) -> Sequence[str]:
+        """Name the replicas that haven't got to that place."""
+        assert self._replicas is not None
+        with self._lane("look at its replicas") as lane:
+            return self._replicas.behind(lane.connection, mark)
 
     def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:
         if steps and not self.capabilities.writable:
@@ -257,55 +304,11 @@ class SqlSource:
         unless: Mapping[str, Value] | None = None,
     ) -> list[Key]:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
-        found: list[Key] = []
         with self._lane(f"look up keys of {table}") as lane:
+            compiler = self._compiler(lane)
             if table in self._inner.inner:
-                compiler = self._compiler(lane)
                 return self._inner.present(lane.connection, lane.stage, compiler, table, keys, unless)
-            for start in range(0, len(keys), KEYS_AT_ONCE):
-                chunk = keys[start : start + KEYS_AT_ONCE]
-                there = self._present_numbers(lane, table, key, chunk, unless)
-                found += self._present(lane, table, key, chunk, unless) if there is None else there
-        return found
-
-    def _present_numbers(
-        self,
-        lane: Lane,
-        table: str,
-        key: tuple[str, ...],
-        keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
-    ) -> list[Key] | None:
-        compiler = self._compiler(lane)
-        frame = compiler.frame(table)
-        matched = compiler.keyed(frame, key, keys)
-        if matched is None:
-            return None
-        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
-        query = sa.select(frame.column(key[0])).select_from(frame.aliased).where(matched)
-        if unless:
-            query = query.where(compiler.clause(open_columns, frame))
-        return [(number,) for number in lane.connection.scalars(query)]
-
-    def _present(
-        self,
-        lane: Lane,
-        table: str,
-        key: tuple[str, ...],
-        keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
-    ) -> list[Key]:
-        compiler = self._compiler(lane)
-        frame = compiler.frame(table)
-        staged = lane.stage.put_keys(lane.connection, compiler.families(table, key), keys)
-        members = staged.selectable("k")
-        open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
-        query = compiler.joined_keys(frame, key, staged, members)
-        if unless:
-            query = query.where(compiler.clause(open_columns, frame))
-        there = set(lane.connection.scalars(query))
-        lane.stage.drop(lane.connection, staged)
-        return [each for ordinal, each in enumerate(keys) if ordinal in there]
+            return present(lane.connection, lane.stage, compiler, table, key, keys, unless)
 
     # -- searching -----------------------------------------------------------------------------------------
 
@@ -333,9 +336,7 @@ class SqlSource:
             lane.busy = True
             try:
                 with lane.connection.begin():
-                    self._schema = self._schema or self._inner.extended(
-                        self._reflect(lane.connection, self._namespace)
-                    )
+                    self._schema = self._schema or self._seen(lane.connection)
                     self._stage_missing(lane, uses)
                 # A batch makes its own transaction; everything else reads inside one.
                 with contextlib.nullcontext() if doing == APPLY else lane.connection.begin():
@@ -379,16 +380,3 @@ class SqlSource:
         schema = self._schema or self._look()
         with self._lane("look at rights") as lane:
             return excess(lane.connection, self._dialect.name, self._namespace, schema, mapped)
-
-
-def converted(
-    rows: Sequence[sa.Row[Any]], converters: Sequence[Convert | None]
-) -> Iterator[tuple[Value, ...]]:
-    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
-    if not any(converters):
-        return map(tuple, rows)
-    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
-    columns = list(zip(*rows, strict=True))
-    for index, convert in needed:
-        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
-    return zip(*columns, strict=True)

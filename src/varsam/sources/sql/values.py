@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
+
+import sqlalchemy as sa
 
 from varsam.domain.predicate import Value
 
@@ -54,3 +57,16 @@ def duration_text(value: dt.timedelta) -> str:
     sign = "-" if value < dt.timedelta() else ""
     text = f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return f"{text}.{micro:06d}" if micro else text
+
+
+def converted(
+    rows: Sequence[sa.Row[Any]], converters: Sequence[Callable[[Any], Value] | None]
+) -> Iterator[tuple[Value, ...]]:
+    """Domain values of a partition of rows; plain tuples where nothing needs to be converted."""
+    if not any(converters):
+        return map(tuple, rows)
+    needed = [(index, convert) for index, convert in enumerate(converters) if convert]
+    columns = list(zip(*rows, strict=True))
+    for index, convert in needed:
+        columns[index] = tuple(None if value is None else convert(value) for value in columns[index])
+    return zip(*columns, strict=True)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from tests.sources.test_sql import execute, source
 from varsam.domain.errors import SchemaChanged, SourceRejected
 from varsam.domain.predicate import ALWAYS
+from varsam.domain.snapshot import Trigger
 from varsam.sources.base import BatchStep
 
 STEP = BatchStep("s", "t", ("id",), [(1,)], ALWAYS)
@@ -100,6 +101,12 @@ def test_a_change_that_makes_a_batch_fail_is_named_before_the_failure(database_u
             "SELECT 1",
             "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         ),
+        ("SELECT 1", "CREATE RULE r AS ON DELETE TO t DO ALSO NOTIFY gone"),
+        (
+            "CREATE RULE r AS ON DELETE TO t DO ALSO NOTIFY gone",
+            "CREATE OR REPLACE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
+        ),
+        ("CREATE RULE r AS ON DELETE TO t DO ALSO NOTIFY gone", "ALTER TABLE t DISABLE RULE r"),
         ("CREATE VIEW v AS SELECT id FROM t", "ALTER VIEW v RENAME COLUMN id TO key"),
     ],
 )
@@ -124,3 +131,13 @@ def test_everything_that_a_fingerprint_covers_shows_in_the_stamp(
         execute(postgres_url, now)
         assert crm.fingerprint() != first
         assert crm._stamp != stamped
+
+
+def test_a_rule_is_seen_as_the_trigger_that_it_is(postgres_url: str) -> None:
+    """What it does as a row goes, the engine must know of: the map says so, or the plan is refused."""
+    shop(postgres_url)
+    with source(postgres_url) as crm:
+        assert crm.snapshot().tables["t"].triggers == ()
+    execute(postgres_url, "CREATE RULE r AS ON DELETE TO t DO ALSO NOTIFY gone")
+    with source(postgres_url) as crm:
+        assert crm.snapshot().tables["t"].triggers == (Trigger("r", ("delete",)),)

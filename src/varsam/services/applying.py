@@ -334,14 +334,16 @@ def verify(home: Home, plan_id: str) -> Verified:
     """
     plan = load_plan(plan_id)
     state = plans.load(plan_id).state
-    if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED):
+    # Of a plan that drifted halfway, what was done before is looked at.
+    halfway = state is PlanState.DRIFTED and bool(journal.done_batches(plan_id))
+    if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED) and not halfway:
         raise NotAllowed(
             say("the plan is {state}", state=state),
             where=f"plan {plan_id}",
             hint="apply it first; then there is something to verify",
         )
     with estate(home) as systems:
-        found = verify_applied(systems, plan_id, plan)
+        found = verify_applied(systems, plan_id, plan, whole=not halfway)
     ledger.append(
         [
             {

@@ -39,6 +39,8 @@ SELECT md5(string_agg(what, ',' ORDER BY what)) FROM (
     UNION ALL SELECT 't' || t.oid || ':' || t.xmin || ':' || p.xmin
     FROM tables c JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid
     JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+    UNION ALL SELECT 'r' || r.oid || ':' || r.xmin
+    FROM tables c JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid
     UNION ALL SELECT 'y' || y.oid || ':' || y.xmin FROM pg_catalog.pg_type y
     WHERE y.typnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
 ) catalogue

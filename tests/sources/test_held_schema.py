@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from varsam.domain.errors import SchemaChanged, SourceRejected
 from varsam.domain.predicate import ALWAYS
 from varsam.domain.snapshot import Trigger
 from varsam.sources.base import BatchStep
+from varsam.sources.sql import held
 
 STEP = BatchStep("s", "t", ("id",), [(1,)], ALWAYS)
 
@@ -57,14 +58,17 @@ def test_a_table_that_a_batch_has_touched_cant_be_changed_until_it_is_committed(
     change(database_url, "ALTER TABLE t ADD COLUMN more INTEGER")
 
 
-def test_what_changes_elsewhere_while_a_batch_runs_undoes_it(database_url: str) -> None:
+def test_what_changes_elsewhere_while_a_batch_runs_undoes_it(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A table that nothing of the batch has touched yet: a reference from it, or a trigger's target."""
     if database_url.startswith("sqlite"):
         pytest.skip("a batch has the whole file")
     shop(database_url)
 
+    monkeypatch.setattr(held, "_TIMES", 0)
+
     def create() -> None:
-        time.sleep(0.4)
         change(database_url, "CREATE TABLE copies (id INTEGER PRIMARY KEY)")
 
     with source(database_url) as crm:
@@ -141,3 +145,26 @@ def test_a_rule_is_seen_as_the_trigger_that_it_is(postgres_url: str) -> None:
     execute(postgres_url, "CREATE RULE r AS ON DELETE TO t DO ALSO NOTIFY gone")
     with source(postgres_url) as crm:
         assert crm.snapshot().tables["t"].triggers == (Trigger("r", ("delete",)),)
+
+
+def test_on_mariadb_looks_take_no_more_than_their_share(
+    mariadb_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop(mariadb_url)
+    steps = [BatchStep("s", "t", ("id",), [(number,)], ALWAYS) for number in (1, 2)]
+    for times, expected in ((0, 4), (1_000_000, 1)):
+        monkeypatch.setattr(held, "_TIMES", times)
+        with source(mariadb_url) as crm:
+            crm.hold(crm.fingerprint())
+            looks = 0
+            read = crm._reflect
+
+            def counted(*given: Any, read: Any = read) -> Any:
+                nonlocal looks
+                looks += 1
+                return read(*given)
+
+            crm._reflect = counted
+            for step in steps:
+                crm.apply([step])
+            assert looks == expected

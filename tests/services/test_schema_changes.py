@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import pytest
@@ -93,9 +94,11 @@ OF_DIALECT = {
 
 
 def changes(url: str) -> tuple[Change, ...]:
-    """What may happen to a schema on this database."""
+    """What may happen to a schema on this database; with VARSAM_TEST_LONG everything."""
     own = OF_DIALECT[sa.make_url(url).get_backend_name()]
-    return (ADDED, DROPPED, RENAMED, CASCADE, *own, GONE)
+    if os.environ.get("VARSAM_TEST_LONG"):
+        return (ADDED, DROPPED, RENAMED, CASCADE, *own, GONE)
+    return (DROPPED, CASCADE, own[-1], GONE)
 
 
 def test_a_schema_that_changed_since_the_plan_is_drift_that_names_the_table(shop_on: Shop) -> None:

@@ -88,7 +88,9 @@ def _sqlite(home: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                "PRAGMA secure_delete=ON;PRAGMA cache_size=-65536"
+                "PRAGMA secure_delete=ON;PRAGMA cache_size=-65536;"
+                # A long reader lets the log grow; afterwards it is cut, with what lies in it.
+                "PRAGMA journal_size_limit=4194304"
             ),
         },
     }

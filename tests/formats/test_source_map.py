@@ -568,6 +568,7 @@ def test_the_source_its_place_its_limits_and_its_pace() -> None:
     assert found.options == {"url_env": "SHOP_URL", "schema": "public", "tables": ("a", "b")}
     assert (found.zone, found.limits.rows, found.limits.share) == ("UTC", 50, 0.025)
     assert found.pace.window == (dt.time(22), dt.time(5))
+    assert found.pace.replica_lag_seconds is None
     assert (found.pace.batch_rows, found.pace.lock_timeout_seconds) == (10, 10.0)
     assert found.ignored == {"log.text": "machine texts only"}
     (binder,) = found.manual
@@ -592,6 +593,11 @@ def test_the_source_its_place_its_limits_and_its_pace() -> None:
         ("source: a\nconnector: memory\nlimits: {share: 120%}\nkinds: {}\n", "at most 100%"),
         ("source: a\nconnector: memory\nlimits: {share: 0.25}\nkinds: {}\n", "this is no share"),
         ("source: a\nconnector: memory\npace: {window: 22-05}\nkinds: {}\n", "no window of time"),
+        ("source: a\nconnector: memory\npace: {replica_lag_seconds: 5}\nkinds: {}\n", "only a sql source"),
+        (
+            "source: a\nconnector: sql\nurl: sqlite:///a\npace: {replicas_env: A}\nkinds: {}\n",
+            "how far the replicas may be",
+        ),
         ("source: a\nconnector: memory\nignored: {t.c: }\nkinds: {}\n", "nothing says why"),
         (HEAD + "  a: {tabel: a}\n", "did you mean 'table'"),
         (HEAD + "  a: {table: a, refs: {b: x}}\n", "there is no kind 'b'"),

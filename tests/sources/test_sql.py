@@ -335,6 +335,12 @@ def test_a_lock_is_waited_for_only_so_long(database_url: str) -> None:
         assert crm.apply([step])[0].done == 1
 
 
+def test_a_file_has_no_replicas(sqlite_url: str) -> None:
+    execute(sqlite_url, "CREATE TABLE t (id integer PRIMARY KEY)")
+    with pytest.raises(RegisterError, match="a SQLite file has no replicas"):
+        source(sqlite_url, pace=Pace(replica_lag_seconds=5))
+
+
 @pytest.mark.parametrize("ending", ["?password=x", ""])
 def test_a_password_in_the_map_is_refused(ending: str) -> None:
     secret = "" if ending else ":hemligt"

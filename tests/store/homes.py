@@ -44,6 +44,7 @@ class Home:
         )
         return subprocess.Popen(
             [sys.executable, "-c", head + textwrap.dedent(script), *map(str, arguments)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -66,12 +66,20 @@ class PlanRefused(VarsamError):
     """A person must look and decide: schema faults, drift, ambiguity, limits, missing approval."""
 
 
+class SchemaChanged(PlanRefused):
+    """A source's schema isn't the one that the plan was made for; what is done stands, plan again."""
+
+
 class NotAllowed(VarsamError):
     """The rule forbids this move in this state; nothing was changed."""
 
 
 class SourceUnavailable(VarsamError):
     """The source can't be reached now; trying again later may help."""
+
+
+class SourceBusy(SourceUnavailable):
+    """Somebody holds a lock there, or its replicas lag: nothing of the batch was changed; try later."""
 
 
 class SourceRejected(VarsamError):

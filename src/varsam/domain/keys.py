@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import overload
 
 
@@ -49,3 +51,28 @@ class IntegerKeys(Sequence[tuple[int]]):
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+class NumberSet(AbstractSet[tuple[int, ...]]):
+    """A set of keys that are one integer each, in eight bytes a key."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        """Take the numbers, in any order."""
+        self._numbers = array("q", sorted(numbers))
+
+    def __len__(self) -> int:
+        """How many keys."""
+        return len(self._numbers)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the key is among them."""
+        if not isinstance(key, tuple) or len(key) != 1 or not isinstance(key[0], int):
+            return False
+        place = bisect_left(self._numbers, key[0])
+        return place < len(self._numbers) and self._numbers[place] == key[0]
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        """Give each key as a tuple, in order."""
+        return zip(self._numbers)

@@ -233,13 +233,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Kindness to production. Times are wall-clock in the source's zone; None = no limit."""
+    """Kindness to production. Times are wall-clock in the source's zone; None = no limit.
+
+    No batch begins while a replica is more than `replica_lag_seconds` behind; after `replica_wait_seconds` of
+    waiting for it the run stops. `replicas_env`: variables that hold addresses of replicas.
+    """
 
     window: tuple[dt.time, dt.time] | None = None
     lock_timeout_seconds: float = 10.0
     statement_timeout_seconds: float = 600.0
     rows_per_second: int | None = None
     batch_rows: int = 10_000
+    replica_lag_seconds: float | None = None
+    replica_wait_seconds: float = 1_800.0
+    replicas_env: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

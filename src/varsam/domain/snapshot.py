@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 OnDelete = Literal["no action", "restrict", "cascade", "set null", "set default"]
@@ -83,3 +83,13 @@ class Snapshot:
     capabilities: Capabilities = field(default_factory=Capabilities)
     physical_remains: str = ""
     dialect: str = ""
+
+
+def differing(before: Mapping[str, Table], now: Mapping[str, Table]) -> list[str]:
+    """The tables that came, went, or look otherwise, by name; how many rows they have doesn't count."""
+    names = before.keys() | now.keys()
+    return sorted(name for name in names if _shape(before.get(name)) != _shape(now.get(name)))
+
+
+def _shape(table: Table | None) -> Table | None:
+    return None if table is None else replace(table, rows=None, estimate=None)

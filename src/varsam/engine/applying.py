@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan
 from varsam.domain.predicate import NEVER, Predicate, every
 from varsam.domain.said import say
 from varsam.engine.estate import Estate
+from varsam.engine.pacing import Pacing
 from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.store import journal, key_sets
 from varsam.store.key_codec import pack, unpack
@@ -65,36 +67,32 @@ class Applying:
     plan: Plan
     clock: Clock
     now_selected: Callable[[], Narrowed | None] = lambda: None
-    unselected: Mapping[str, frozenset[Key]] = field(default_factory=dict)
+    unselected: Mapping[str, AbstractSet[Key]] = field(default_factory=dict)
     progress: Progress = lambda _what, _rows: None
     stop: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
     turn: Callable[[str], AbstractContextManager[None]] = lambda _source: nullcontext()
 
+    def __post_init__(self) -> None:
+        """See to the pace."""
+        self._pacing = Pacing(self.estate, self._check_window, self.stop, self.sleep, self.progress)
+
     def run(self) -> Applied:
         """Do every batch that isn't done. Interrupted between batches, it can be run again later.
 
-        NotAllowed: outside a source's window, nothing of this batch was begun. SourceUnavailable or
-        SourceRejected: the batch at hand was rolled back, those before it stand.
+        NotAllowed: outside a source's window, nothing of this batch was begun. SourceUnavailable,
+        SourceRejected or SchemaChanged: the batch at hand was rolled back, those before it stand.
         """
-        steps = {
-            step.on.step: StepTotal(step.on.source, step.on.kind, step.on.table)
-            for step in self.plan.steps
-            if not isinstance(step, ManualTask)
-        }
-        applied = Applied(steps)
+        applied = done_so_far(self.plan_id, self.plan)
         done = journal.done_batches(self.plan_id)
         opened = {record.batch: record.document for record in journal.open_intents(self.plan_id)}
-        for record in journal.records(self.plan_id, "outcome"):
-            _count(applied, record.document)
         for number, source, steps_of in self._batches(done):
-            if self.stop():
+            if not self._pacing.before(source):
                 document = {"batches": applied.batches}
                 journal.stopped(self.plan_id, number, document, self.clock())
                 applied.stopped = True
                 break
             pace = self.estate.maps[source].pace
-            self._check_window(source, pace)
             narrowed = self.now_selected()
             found = key_sets.batch_keys(self.plan_id, number)
             batch = [self._step(step, found[step.on.step], narrowed) for step in steps_of]
@@ -171,15 +169,23 @@ class Applying:
                 self._intent(source_name, batch),
                 self.clock(),
             )
-        with self.turn(source_name):
-            results = source.apply(batch) if batch else []
+
+        def attempt() -> Sequence[BatchResult]:
+            with self.turn(source_name):
+                return source.apply(batch)
+
+        results = self._pacing.patiently(source_name, attempt) if batch else []
         outcome = _outcome(source_name, results, before)
         journal.outcome(self.plan_id, number, outcome, self.clock())
         return outcome
 
     def _intent(self, source: str, batch: Sequence[BatchStep]) -> dict[str, object]:
         """What a batch will do, and which of its keys it can't do because they went away before it."""
-        away = {step.step: self.unselected.get(step.step, frozenset()) & set(step.keys) for step in batch}
+        away = {
+            step.step: {key for key in step.keys if key in self.unselected[step.step]}
+            for step in batch
+            if self.unselected.get(step.step)
+        }
         return {
             "source": source,
             "steps": {step.step: len(step.keys) for step in batch},
@@ -204,6 +210,19 @@ class Applying:
                 where=f"source {source}",
                 hint="apply again inside the window; what is done stays done",
             )
+
+
+def done_so_far(plan_id: str, plan: Plan) -> Applied:
+    """What earlier runs of the plan did, as the journal says."""
+    steps = {
+        step.on.step: StepTotal(step.on.source, step.on.kind, step.on.table)
+        for step in plan.steps
+        if not isinstance(step, ManualTask)
+    }
+    applied = Applied(steps)
+    for record in journal.records(plan_id, "outcome"):
+        _count(applied, record.document)
+    return applied
 
 
 def _outcome(

@@ -3,66 +3,81 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from varsam.domain.keys import IntegerKeys
+from varsam.domain.keys import IntegerKeys, NumberSet
 from varsam.domain.plan import DeleteRows, OverwriteColumns
 from varsam.engine.estate import Estate
 from varsam.engine.selecting import owned_keys
 from varsam.sources.base import CountsKeys, Key, OwnedKeys, Run, SortsKeys
 
 
-def selects_exactly(
-    estate: Estate, step: DeleteRows | OverwriteColumns, approved: Iterable[Sequence[Key]]
-) -> bool:
-    """Answer whether the step selects exactly the approved keys.
+def unselected(
+    estate: Estate,
+    step: DeleteRows | OverwriteColumns,
+    approved: Callable[[], Iterable[tuple[int, Sequence[Key]]]],
+    done: frozenset[int],
+) -> NumberSet | None:
+    """The approved keys of batches that aren't done and that the step doesn't select any more.
 
-    False says nothing: keys that aren't whole numbers, or batches that were cut in another order.
+    None says nothing: rows were selected that weren't approved, keys aren't whole numbers, or the batches
+    were cut in another order. What is done, or went away, is skipped as the two streams are compared.
     """
     source, asked = estate.sources[step.on.source], owned_keys(step)
     if asked is None or not isinstance(source, SortsKeys):
-        return False
-    if isinstance(source, CountsKeys) and step.on.rows <= _COUNTED:
-        counted = _counted(source, asked, approved)
-        if counted is not None:
-            return counted
+        return None
+    if (
+        not done
+        and step.on.rows <= _COUNTED
+        and isinstance(source, CountsKeys)
+        and _counted(source, asked, (keys for _, keys in approved()))
+    ):
+        return NumberSet()
     with source.sorted_keys([asked]) as runs:
         if runs is None:
-            return False
+            return None
         try:
-            return _same(runs[0], approved)
+            missing = _missing(runs[0], approved(), done)
         except ValueError:
-            return False
+            return None
+    return None if missing is None else NumberSet(missing)
 
 
 _COUNTED = 250_000
 
 
-def _counted(source: CountsKeys, asked: OwnedKeys, approved: Iterable[Sequence[Key]]) -> bool | None:
+def _counted(source: CountsKeys, asked: OwnedKeys, approved: Iterable[Sequence[Key]]) -> bool:
     """By counting: as many rows are selected as were approved, and as many of those are among them.
 
-    Exact, unlike a digest: keys are unique, so the two sets are the same. None: it can't be told so.
+    Exact, unlike a digest: keys are unique, so the two sets are the same. False says nothing.
     """
     numbers = array("q")
     for keys in approved:
         if not isinstance(keys, IntegerKeys):
-            return None
+            return False
         numbers.extend(keys.numbers)
     found = source.count_among(asked, IntegerKeys(numbers))
-    return None if found is None else found == (len(numbers), len(numbers))
+    return found == (len(numbers), len(numbers))
 
 
-def _same(run: Run, approved: Iterable[Sequence[Key]]) -> bool:
-    waiting = array("q")
-    for keys in approved:
+def _missing(
+    run: Run, approved: Iterable[tuple[int, Sequence[Key]]], done: frozenset[int]
+) -> array[int] | None:
+    """Walk through both in one order; None when the selected keys aren't among the approved ones so."""
+    waiting, at = array("q"), 0
+    missing = array("q")
+    for number, keys in approved:
         if not isinstance(keys, IntegerKeys):
-            return False
-        while len(waiting) < len(keys):
-            found = next(run, None)
-            if found is None:
-                return False
+            return None
+        waiting, at = waiting[at:], 0
+        while len(waiting) < len(keys) and (found := next(run, None)) is not None:
             waiting.extend(found[1])
-        if waiting[: len(keys)] != keys.numbers:
-            return False
-        del waiting[: len(keys)]
-    return not waiting and next(run, None) is None
+        if waiting[: len(keys)] == keys.numbers:
+            at = len(keys)
+            continue
+        for key in keys.numbers:
+            if at < len(waiting) and waiting[at] == key:
+                at += 1
+            elif number not in done:
+                missing.append(key)
+    return None if at < len(waiting) or next(run, None) is not None else missing

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 
-from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
+from varsam.domain.errors import NotAllowed, PlanRefused, SchemaChanged, SourceBusy, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
 from varsam.domain.predicate import Predicate, ValueAt
 from varsam.domain.said import say
-from varsam.engine.applying import Applied, Applying
-from varsam.engine.drift import selects_exactly
+from varsam.engine.applying import Applied, Applying, done_so_far
+from varsam.engine.drift import unselected as unselected_numbers
 from varsam.engine.estate import Estate
 from varsam.engine.planning import Planning
 from varsam.engine.selecting import Digest
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
+from varsam.formats import snapshot_json
 from varsam.services import own_state, standing
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
-from varsam.sources.base import Key, Query
-from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
+from varsam.sources.base import HoldsSchema, Key, Query
+from varsam.store import facts, journal, key_sets, ledger, lock, plans, snapshots
 from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
@@ -92,10 +94,12 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
     try:
         unselected = _not_drifted(plan, systems, now)
     except PlanRefused:
-        with writing():
-            plans.move(plan.plan, PlanState.DRIFTED, home.clock())
-            ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
+        _note_drift(home, plan)
         raise
+    for name, print_ in plan.snapshots.items():
+        source = systems.sources[name]
+        if isinstance(source, HoldsSchema):
+            source.hold(print_)
     narrowing = _Narrowing(home, plan, systems)
     if now.fingerprints.facts == plan.facts:
         narrowing.nothing_new(len(now.facts))
@@ -109,8 +113,11 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
             )
     try:
         applied = run.run()
-    except NotAllowed:
-        # The window closed between two batches: that is a stop, no failure.
+    except (NotAllowed, SourceBusy):
+        # The window closed, replicas lag or somebody holds a lock: that is a stop, no failure.
+        raise
+    except SchemaChanged:
+        _note_drift(home, plan, "schema")
         raise
     except VarsamError:
         with writing():
@@ -127,7 +134,34 @@ def _turn(source: str) -> AbstractContextManager[None]:
     return turn() if source == own_state.SOURCE else nullcontext()
 
 
+def _note_drift(home: Home, plan: Plan, reason: str = "") -> None:
+    """Close the plan; what was done of it before stands, and is told here, since nothing tells it later."""
+    before = done_so_far(plan.plan, plan)
+    done = _step_entries(plan, before) if before.batches else []
+    entry: dict[str, object] = {"type": "plan.drifted", "plan": plan.plan}
+    with writing():
+        plans.move(plan.plan, PlanState.DRIFTED, home.clock())
+        ledger.append([*done, entry | ({"reason": reason} if reason else {})], home.clock())
+
+
 def _finish(home: Home, plan: Plan, applied: Applied) -> None:
+    entries = _step_entries(plan, applied)
+    entries.append(
+        {
+            "type": "plan.applied",
+            "plan": plan.plan,
+            "rows": sum(total.rows for total in applied.steps.values()),
+            "batches": applied.batches,
+            "gone": sum(total.gone for total in applied.steps.values()),
+        }
+    )
+    with writing():
+        plans.move(plan.plan, PlanState.APPLIED, home.clock())
+        ledger.append(entries, home.clock())
+
+
+def _step_entries(plan: Plan, applied: Applied) -> list[dict[str, object]]:
+    """What was done per step."""
     actions = {
         step.on.step: "delete" if isinstance(step, DeleteRows) else "overwrite" for step in _row_steps(plan)
     }
@@ -146,23 +180,20 @@ def _finish(home: Home, plan: Plan, applied: Applied) -> None:
             }
         )
         if total.out:
-            about = {"source": total.source, "kind": total.kind, "rows": total.out, "reason": "changed"}
-            entries.append({"type": "plan.taken_out", "plan": plan.plan, **about})
-    entries.append(
-        {
-            "type": "plan.applied",
-            "plan": plan.plan,
-            "rows": sum(total.rows for total in applied.steps.values()),
-            "batches": applied.batches,
-            "gone": sum(total.gone for total in applied.steps.values()),
-        }
-    )
-    with writing():
-        plans.move(plan.plan, PlanState.APPLIED, home.clock())
-        ledger.append(entries, home.clock())
+            entries.append(
+                {
+                    "type": "plan.taken_out",
+                    "plan": plan.plan,
+                    "rows": total.out,
+                    "reason": "changed",
+                    "source": total.source,
+                    "kind": total.kind,
+                }
+            )
+    return entries
 
 
-def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, frozenset[Key]]:
+def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, AbstractSet[Key]]:
     """Refuse a plan that no longer fits what was approved, or whose sealed keys aren't those approved.
 
     Gives the approved keys per step that aren't selected any more.
@@ -171,7 +202,7 @@ def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, frozen
     changed = [] if prints.register == plan.register else ["register"]
     changed += [f"map {name}" for name, print_ in plan.maps.items() if prints.maps.get(name) != print_]
     changed += [
-        f"schema {name}"
+        f"schema {name}{_tables_changed(systems, name, print_)}"
         for name, print_ in plan.snapshots.items()
         if systems.sources[name].fingerprint() != print_
     ]
@@ -188,16 +219,20 @@ def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, frozen
 
 def _not_approved(
     plan: Plan, systems: Estate, digest: Digest, few: dict[str, list[tuple[int, Sequence[Key]]]] | None
-) -> dict[str, frozenset[Key]]:
-    unselected: dict[str, frozenset[Key]] = {}
+) -> dict[str, AbstractSet[Key]]:
+    unselected: dict[str, AbstractSet[Key]] = {}
+    done = journal.done_batches(plan.plan)
     for step in _row_steps(plan):
         sealed = _SealedKeys(plan.plan, step.on.step, None if few is None else few.get(step.on.step, []))
         if sealed.digest(digest) != step.on.digest:
             raise _drifted(
                 plan, say("the sealed keys of {step} aren't those that were approved", step=step.on.step)
             )
-        if few is None and selects_exactly(systems, step, sealed):
-            continue
+        if few is None:
+            away = unselected_numbers(systems, step, sealed.numbered, done)
+            if away is not None:
+                unselected[step.on.step] = away
+                continue
         known = {key for keys in sealed for key in keys}
         extra = 0
         for key in _selected_keys(systems, step):
@@ -213,7 +248,17 @@ def _not_approved(
     return unselected
 
 
+def _tables_changed(systems: Estate, name: str, print_: str) -> str:
+    """The tables that look otherwise, where somebody inspected the source as it was."""
+    stored = snapshots.latest(name)
+    if stored is None or stored.fingerprint != print_:
+        return ""
+    names = snapshot_json.differing(stored.document, systems.sources[name].snapshot())
+    return f" ({', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''})" if names else ""
+
+
 _FEW = 10_000
+_NAMED = 5
 
 
 def _few_keys(plan: Plan) -> dict[str, list[tuple[int, Sequence[Key]]]] | None:
@@ -234,7 +279,8 @@ class _SealedKeys:
     step: str
     few: Sequence[tuple[int, Sequence[Key]]] | None
 
-    def _batches(self) -> Iterator[tuple[int, Sequence[Key]]]:
+    def numbered(self) -> Iterator[tuple[int, Sequence[Key]]]:
+        """Give one batch after the other with its number."""
         if self.few is not None:
             yield from self.few
             return
@@ -243,11 +289,11 @@ class _SealedKeys:
 
     def __iter__(self) -> Iterator[Sequence[Key]]:
         """Give one batch after the other."""
-        return (keys for _, keys in self._batches())
+        return (keys for _, keys in self.numbered())
 
     def digest(self, of: Digest) -> str:
         """The digest that the plan names, over what lies sealed."""
-        return of((number, of(keys)) for number, keys in self._batches())
+        return of((number, of(keys)) for number, keys in self.numbered())
 
 
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:
@@ -308,14 +354,16 @@ def verify(home: Home, plan_id: str) -> Verified:
     """
     plan = load_plan(plan_id)
     state = plans.load(plan_id).state
-    if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED):
+    # Of a plan that drifted halfway, what was done before is looked at.
+    halfway = state is PlanState.DRIFTED and bool(journal.done_batches(plan_id))
+    if state not in (PlanState.APPLIED, PlanState.APPLYING, PlanState.FAILED) and not halfway:
         raise NotAllowed(
             say("the plan is {state}", state=state),
             where=f"plan {plan_id}",
             hint="apply it first; then there is something to verify",
         )
     with estate(home) as systems:
-        found = verify_applied(systems, plan_id, plan)
+        found = verify_applied(systems, plan_id, plan, whole=not halfway)
     ledger.append(
         [
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from varsam.domain.errors import (
     NotAllowed,
     PlanRefused,
     RegisterError,
+    SourceBusy,
     SourceRejected,
     SourceUnavailable,
 )
@@ -24,6 +25,7 @@ from varsam.engine.applying import Applied
 from varsam.formats import source_map
 from varsam.services import applying, planning, standing
 from varsam.services.home import Home
+from varsam.sources.base import Key
 from varsam.store import key_sets, ledger, nights, plans, snapshots
 from varsam.store import standing as stored_standing
 from varsam.store.nights import StoredRun
@@ -212,6 +214,8 @@ class SourceRun:
             if plans.load(plan_id).state in _GOES_ON and not standing.ended_since(self.home, plan_id):
                 return Ended(Outcome.BUSY, (), self._rows, self._standing)
             raise
+        except SourceBusy:
+            return Ended(Outcome.STOPPED, ("busy",), self._rows, self._standing)
         if applied.stopped:
             return Ended(Outcome.STOPPED, (self._why_stopped(plan_id),), self._rows, self._standing)
         self._rows += _rows_of(applied)
@@ -236,18 +240,25 @@ class SourceRun:
         return is_open(self.home.clock(), Hours(*mapped.pace.window, mapped.zone))
 
 
+_AT_ONCE = 500_000
+
+
 def rows_in_both(plan_id: str, earlier: str) -> int:
-    """Count the rows that two plans of the same source name in the same step."""
-    known: dict[str, set[object]] = {}
-    for step, number, _ in key_sets.plan_key_batches(earlier):
-        known.setdefault(step, set()).update(key_sets.load_plan_keys(earlier, step, number))
-    if not known:
-        return 0
-    return sum(
-        key in known.get(step, ())
-        for step, number, _ in key_sets.plan_key_batches(plan_id)
-        for key in key_sets.load_plan_keys(plan_id, step, number)
-    )
+    """Count the rows that two plans of the same source name in the same step, in constant memory."""
+    steps: dict[str, int] = {}
+    for step, _, found in key_sets.plan_key_batches(earlier):
+        steps[step] = steps.get(step, 0) + found.count
+    counted = 0
+    for step, rows in steps.items():
+        parts = 1 + rows // _AT_ONCE
+        for part in range(parts):
+            known = {key for key in _keys_of(earlier, step) if hash(key) % parts == part}
+            counted += sum(key in known for key in _keys_of(plan_id, step))
+    return counted
+
+
+def _keys_of(plan_id: str, step: str) -> Iterator[Key]:
+    return (key for _, _, keys in key_sets.step_keys(plan_id, step) for key in keys)
 
 
 def _standing_of(plan_id: str) -> str:

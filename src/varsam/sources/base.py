@@ -215,6 +215,31 @@ class SortsKeys(Protocol):
 
 
 @runtime_checkable
+class HoldsSchema(Protocol):
+    """A source that can see to it that no batch is done under another schema than the plan's."""
+
+    def hold(self, fingerprint: str) -> None:
+        """Undo every batch of this session that meets another schema from now on; it raises SchemaChanged."""
+        ...
+
+
+@runtime_checkable
+class WatchesReplicas(Protocol):
+    """A source with replicas that follow it, and which can say how far they have come."""
+
+    def mark(self) -> str:
+        """Name the place up to which the source has written by now. SourceRejected: there is none."""
+        ...
+
+    def behind(self, mark: str) -> Sequence[str]:
+        """Name the replicas that haven't got to that place, also those that don't answer.
+
+        SourceRejected: some can't be seen.
+        """
+        ...
+
+
+@runtime_checkable
 class CountsKeys(Protocol):
     """A source that tells by two counts whether a query finds exactly some rows; no key comes back."""
 

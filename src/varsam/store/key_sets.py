@@ -16,6 +16,7 @@ from varsam.store.ring import Ring
 from varsam.store.transaction import writing
 
 CHUNK_KEYS = 20_000
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +48,28 @@ def save_plan_keys(plan: str, found: Iterable[tuple[str, int, PackedKeys]]) -> N
     with writing():
         ring = keys.sealing()
         there = set(models.PlanKeys.objects.filter(plan=plan).values_list("step", "batch"))
-        rows = []
-        for step, batch, each in found:
-            if (step, batch) in there:
-                raise NotAllowed(
-                    "the batch has its keys already", where=f"plan {plan}, step {step}, batch {batch}"
+        rest = iter(found)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            rows = []
+            for step, batch, each in some:
+                if (step, batch) in there:
+                    raise NotAllowed(
+                        "the batch has its keys already", where=f"plan {plan}, step {step}, batch {batch}"
+                    )
+                id_ = new_id()
+                rows.append(
+                    models.PlanKeys(
+                        id=id_,
+                        plan=plan,
+                        step=step,
+                        batch=batch,
+                        count=each.keys.count,
+                        digest=each.keys.digest,
+                        sealed=ring.seal(f"plan_keys:{id_}", each.plain),
+                        generation=ring.current,
+                    )
                 )
-            id_ = new_id()
-            rows.append(
-                models.PlanKeys(
-                    id=id_,
-                    plan=plan,
-                    step=step,
-                    batch=batch,
-                    count=each.keys.count,
-                    digest=each.keys.digest,
-                    sealed=ring.seal(f"plan_keys:{id_}", each.plain),
-                    generation=ring.current,
-                )
-            )
-        models.PlanKeys.objects.bulk_create(rows, batch_size=100)
+            models.PlanKeys.objects.bulk_create(rows)
 
 
 def step_keys(plan: str, step: str) -> Iterator[tuple[int, KeysDigest, Sequence[Key]]]:

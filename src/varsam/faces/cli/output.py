@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from varsam.domain.said import Said
 from varsam.formats.texts import Lang, has, in_words, number, text
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class Output:
 
             def add(what: str, rows: int) -> None:
                 counter.add(rows)
-                shown = f"{label}: {harmless(what)}" if what else label
+                shown = f"{label}: {harmless(in_words(what, self.lang))}" if what else label
                 bar.update(task, advance=rows, description=shown, counts=counter.text(None))
 
             yield add
@@ -230,10 +231,13 @@ class _Lines:
         self._output, self._label, self._total = output, label, total
         self._counter = _Counter(output.lang)
         self._last = time.monotonic()
+        self._waits = ""
 
-    def add(self, _what: str, rows: int) -> None:
-        """Count rows, and say so now and then."""
+    def add(self, what: str, rows: int) -> None:
+        """Count rows, and say so now and then; what is waited for is said at once."""
         self._counter.add(rows)
-        if time.monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
-            self._last = time.monotonic()
-            self._output.note(f"{self._label}: {self._counter.text(self._total)}")
+        waits = in_words(what, self._output.lang) if isinstance(what, Said) else ""
+        if time.monotonic() - self._last >= _SECONDS_BETWEEN_LINES or (waits and waits != self._waits):
+            self._last, self._waits = time.monotonic(), waits
+            said = harmless(waits) if waits else self._counter.text(self._total)
+            self._output.note(f"{self._label}: {said}")

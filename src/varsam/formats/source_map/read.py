@@ -51,7 +51,7 @@ def parse(text: str, path: str, register: Register | None = None, *, begun: bool
     with faults.catch():
         limits = _limits(fields)
     with faults.catch():
-        pace = _pace(fields)
+        pace = _pace(fields, connector)
     with faults.catch():
         ignored = _ignored(fields)
     with faults.catch():
@@ -154,18 +154,27 @@ def _share(node: Node) -> float:
     return share
 
 
-def _pace(fields: Fields) -> Pace:
+def _pace(fields: Fields, connector: str) -> Pace:
     node = fields.get("pace")
     if node is None:
         return Pace()
     inner = node.mapping(optional=words.PACE, what="'pace'")
     standard = Pace()
+    if "replica_lag_seconds" in inner and connector != "sql":
+        raise inner["replica_lag_seconds"].error("only a sql source has replicas", "drop the key")
+    if "replicas_env" in inner and "replica_lag_seconds" not in inner:
+        raise inner["replicas_env"].error(
+            "nothing says how far the replicas may be behind", "add replica_lag_seconds"
+        )
     return Pace(
         _window(inner["window"]) if "window" in inner else None,
         _seconds(inner, "lock_timeout_seconds", standard.lock_timeout_seconds),
         _seconds(inner, "statement_timeout_seconds", standard.statement_timeout_seconds),
         inner["rows_per_second"].integer(least=1) if "rows_per_second" in inner else None,
         inner["batch_rows"].integer(1, 1_000_000) if "batch_rows" in inner else standard.batch_rows,
+        _seconds(inner, "replica_lag_seconds", 0.0) or None,
+        _seconds(inner, "replica_wait_seconds", standard.replica_wait_seconds),
+        inner["replicas_env"].texts() if "replicas_env" in inner else (),
     )
 
 

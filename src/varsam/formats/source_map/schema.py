@@ -89,6 +89,9 @@ def _pace() -> _Shape:
         "statement_timeout_seconds": _SECONDS,
         "rows_per_second": {"type": "integer", "minimum": 1},
         "batch_rows": {"type": "integer", "minimum": 1, "maximum": 1_000_000},
+        "replica_lag_seconds": _SECONDS,
+        "replica_wait_seconds": _SECONDS,
+        "replicas_env": _TEXTS,
     }
     return _object((), words.PACE, shapes)
 

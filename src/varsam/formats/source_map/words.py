@@ -19,7 +19,16 @@ MAP = (
 )
 MAP_REQUIRED = ("source", "connector")
 LIMITS = ("rows", "share")
-PACE = ("window", "lock_timeout_seconds", "statement_timeout_seconds", "rows_per_second", "batch_rows")
+PACE = (
+    "window",
+    "lock_timeout_seconds",
+    "statement_timeout_seconds",
+    "rows_per_second",
+    "batch_rows",
+    "replica_lag_seconds",
+    "replica_wait_seconds",
+    "replicas_env",
+)
 MANUAL = ("every_days", "due_in_days")
 MANUAL_REQUIRED = ("description", "for", "responsible")
 KIND = (

@@ -14,6 +14,7 @@ from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
+from varsam.formats.texts.pacing import NIGHT_BUSY
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
@@ -50,6 +51,7 @@ _PARTS = (
     PROPOSING,
     RESIDUE,
     NIGHT,
+    NIGHT_BUSY,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

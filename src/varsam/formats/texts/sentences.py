@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varsam.domain.said import Said
+from varsam.formats.texts.pacing import PACING_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     # -- findings over the register
@@ -302,6 +303,7 @@ SENTENCES: Mapping[str, str] = {
         "skriv `url_env: {variable}` i stället för `url:`, och `as: instant` i stället för `as: local` med"
         " zon"
     ),
+    **PACING_SENTENCES,
 }
 
 # States of plans, where a sentence names one.

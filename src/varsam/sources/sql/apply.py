@@ -15,6 +15,7 @@ from varsam.sources.base import BatchResult, BatchStep, Key
 from varsam.sources.sql.compile import Compiler, Frame
 from varsam.sources.sql.dialects import Clause
 from varsam.sources.sql.errors import guarding
+from varsam.sources.sql.held import HeldSchema
 from varsam.sources.sql.inner_batch import InnerBatch
 from varsam.sources.sql.stage import ORDINAL, Stage, Staged
 
@@ -80,6 +81,7 @@ class Batch:
     compiler: Compiler
     pace: Pace
     inner: InnerBatch
+    held: HeldSchema | None = None
 
     def run(self, steps: Sequence[BatchStep], before_commit: Callable[[], None] | None) -> list[BatchResult]:
         """Do the steps; SourceUnavailable and SourceRejected mean that nothing was done.
@@ -104,7 +106,12 @@ class Batch:
                 dialect.begin_apply(
                     connection, self.pace.lock_timeout_seconds, self.pace.statement_timeout_seconds
                 )
-                return work()
+                if self.held is not None:
+                    self.held.before(connection)
+                results = work()
+                if self.held is not None:
+                    self.held.after(connection)
+                return results
         finally:
             connection.execution_options(**{BEGIN: "BEGIN"})
             if not connection.invalidated:

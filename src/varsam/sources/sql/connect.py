@@ -17,6 +17,7 @@ from varsam.domain.errors import RegisterError, SourceUnavailable
 from varsam.domain.ownership import SourceMap
 from varsam.domain.snapshot import Capabilities
 from varsam.sources.containers import InnerTables
+from varsam.sources.sql.addresses import address, replicas_of
 from varsam.sources.sql.apply import BEGIN
 from varsam.sources.sql.compiled import Compiled
 from varsam.sources.sql.mariadb import MariadbDialect
@@ -24,17 +25,11 @@ from varsam.sources.sql.postgresql import PostgresqlDialect
 from varsam.sources.sql.reflect_mariadb import reflect_mariadb
 from varsam.sources.sql.reflect_postgresql import reflect_postgresql
 from varsam.sources.sql.reflect_sqlite import reflect_sqlite
+from varsam.sources.sql.replicas import Replicas
 from varsam.sources.sql.session import SqlSource
 from varsam.sources.sql.sqlite import One, SqliteDialect
 
 CONNECT_SECONDS: Final = 10
-_DRIVERS: Final = {
-    "sqlite": "sqlite",
-    "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
-    "mysql": "mysql+pymysql",
-    "mariadb": "mysql+pymysql",
-}
 
 
 def open_sql(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]) -> SqlSource:
@@ -47,9 +42,9 @@ def open_sql(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]) -
         case "sqlite":
             return _open_sqlite(mapped, url, home)
         case "postgresql":
-            return _open_postgresql(mapped, url)
+            return _open_postgresql(mapped, url, replicas_of(mapped, "postgresql", environment))
         case _:
-            return _open_mariadb(mapped, url)
+            return _open_mariadb(mapped, url, replicas_of(mapped, "mariadb", environment))
 
 
 def _address(mapped: SourceMap, home: Path, environment: Mapping[str, str]) -> sa.URL:
@@ -70,20 +65,12 @@ def _address(mapped: SourceMap, home: Path, environment: Mapping[str, str]) -> s
             )
     else:
         text = _secret(mapped.source, home / value) if option == "url_file" else value
-    try:
-        url = sa.make_url(text.strip())
-        driver = _DRIVERS[url.get_backend_name()]
-    except (sa.exc.ArgumentError, KeyError):
-        known = ", ".join(sorted(_DRIVERS))
-        raise RegisterError(
-            f"the option {option} isn't an address like postgresql://account@host/database; known: {known}",
-            where=mapped.source,
-        ) from None
+    url = address(text, option, mapped.source)
     if option == "url" and (url.password or "password" in url.query):
         raise RegisterError(
             "the option url holds a password", where=mapped.source, hint="use url_env or url_file instead"
         )
-    return url.set(drivername=driver)
+    return url
 
 
 def _secret(source: str, path: Path) -> str:
@@ -111,6 +98,10 @@ def _option(mapped: SourceMap, name: str, default: str) -> str:
 
 
 def _open_sqlite(mapped: SourceMap, url: sa.URL, home: Path) -> SqlSource:
+    if mapped.pace.replica_lag_seconds is not None:
+        raise RegisterError(
+            "a SQLite file has no replicas", where=mapped.source, hint="drop pace.replica_lag_seconds"
+        )
     if not url.database or url.database == ":memory:":
         raise RegisterError("a SQLite source needs the path of a file", where=mapped.source)
     path = home / url.database
@@ -177,24 +168,28 @@ _SESSION: Final = (
 _COMPILED: Final = Compiled()
 
 
-def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
+def _open_postgresql(mapped: SourceMap, url: sa.URL, replicas: Replicas | None) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
     return SqlSource(
         mapped.source,
-        _postgresql(url),
+        _postgresql(url, max(1, round(mapped.pace.lock_timeout_seconds * 1000))),
         PostgresqlDialect(),
         reflect_postgresql,
         namespace=namespace,
         pace=mapped.pace,
         inner=InnerTables.of(mapped),
         compiled=_COMPILED,
+        replicas=replicas,
         read_only="SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool",
     )
 
 
 @lru_cache(maxsize=32)
-def _postgresql(url: sa.URL) -> sa.Engine:
-    """The engine of one address: kept, so that what is read person after person is compiled once."""
+def _postgresql(url: sa.URL, patience: int) -> sa.Engine:
+    """The engine of one address: kept, so that what is read person after person is compiled once.
+
+    `patience`: how many milliseconds a reader waits for a lock.
+    """
     engine = sa.create_engine(
         url,
         poolclass=sa.NullPool,
@@ -209,7 +204,8 @@ def _postgresql(url: sa.URL) -> sa.Engine:
         for name in ("date", "timestamp", "timestamptz"):
             connection.adapters.register_loader(name, _or_text(connection, name))
         with connection.cursor() as cursor:
-            cursor.execute("; ".join(_SESSION))
+            # Reading takes as long as it takes, but doesn't wait for ever behind somebody's ALTER TABLE.
+            cursor.execute("; ".join([*_SESSION, f"SET lock_timeout = {patience}"]))
         connection.commit()
 
     return engine
@@ -237,7 +233,7 @@ def _or_text(connection: psycopg.Connection[Any], name: str) -> type[Loader]:
 # -- MariaDB ---------------------------------------------------------------------------------------------
 
 
-def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
+def _open_mariadb(mapped: SourceMap, url: sa.URL, replicas: Replicas | None) -> SqlSource:
     database = url.database
     if not database:
         raise RegisterError("the address of a MariaDB source names no database", where=mapped.source)
@@ -266,6 +262,9 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
             cursor.execute("SET SESSION group_concat_max_len = 1048576")
             # A list of keys is looked up in the index, not made a table of that is joined without one.
             cursor.execute("SET SESSION in_predicate_conversion_threshold = 0")
+            # Reading takes as long as it takes, but doesn't wait for ever behind somebody's ALTER TABLE.
+            seconds = max(1, round(mapped.pace.lock_timeout_seconds))
+            cursor.execute(f"SET SESSION lock_wait_timeout = {seconds}")
 
     return SqlSource(
         mapped.source,
@@ -275,6 +274,7 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
         namespace=database,
         pace=mapped.pace,
         inner=InnerTables.of(mapped),
+        replicas=replicas,
         read_only="SELECT @@global.read_only",
     )
 

@@ -8,13 +8,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from varsam.domain.errors import SourceRejected, SourceUnavailable, VarsamError
+from varsam.domain.errors import SourceBusy, SourceRejected, SourceUnavailable, VarsamError
 
 _Meaning = tuple[type[VarsamError], str, str]
 
 _LOCKED: Final[_Meaning] = (
-    SourceUnavailable,
-    "a lock wasn't given in time",
+    SourceBusy,
+    "somebody else holds a lock, and it wasn't given in time",
     "try again; raise pace.lock_timeout_seconds if it repeats",
 )
 _SLOW: Final[_Meaning] = (

@@ -26,6 +26,9 @@ def grants(dialect: str, namespace: str, schema: Schema, mapped: SourceMap, acco
             "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), "
             f"'{account.replace(chr(39), chr(39) * 2)}'); END $$;"
         )
+        if mapped.pace.replica_lag_seconds is not None:
+            # How far replicas are behind is shown to nobody else.
+            statements.append(f"GRANT pg_read_all_stats TO {who};")
     else:
         statements.append(f"GRANT CREATE TEMPORARY TABLES ON {quote(namespace)}.* TO {who};")
     for table in sorted(reading | deleting | set(writing)):

@@ -1,4 +1,4 @@
-"""PostgreSQL's catalogue as a Schema: four queries, however many tables."""
+"""PostgreSQL's catalogue as a Schema: five queries, however many tables."""
 
 from __future__ import annotations
 
@@ -67,6 +67,14 @@ JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
 WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
   AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND NOT c.relispartition
 """
+# Rules that people made: what one does as a row goes is done as by a trigger.
+_RULES: Final = """
+SELECT c.relname, r.rulename, r.ev_type::text, pg_get_ruledef(r.oid)
+FROM pg_catalog.pg_rewrite r
+JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = :schema)
+  AND c.relkind IN ('r', 'p') AND r.ev_enabled <> 'D' AND NOT c.relispartition
+"""
 
 _FAMILIES: Final[dict[str, Family]] = {
     **dict.fromkeys(("int2", "int4", "int8", "numeric", "float4", "float8", "oid"), "number"),
@@ -81,12 +89,13 @@ _FAMILIES: Final[dict[str, Family]] = {
 }
 _INEXACT: Final = frozenset({"bpchar", "citext"})
 _EVENTS: Final = ((4, "insert"), (16, "update"), (8, "delete"))
+_RULED: Final = {"2": "update", "3": "insert", "4": "delete"}
 
 
 def reflect_postgresql(connection: sa.Connection, schema: str) -> Schema:
     """Read the schema of that name."""
     named = {"schema": schema}
-    queries = (_COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS)
+    queries = (_COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS, _RULES)
     # As plain tuples: SQLAlchemy's rows print long texts shortened, and would look the same when they aren't.
     return _understood(
         _Seen([list(map(tuple, connection.execute(sa.text(query), named))) for query in queries])
@@ -110,7 +119,7 @@ class _Seen:
 @lru_cache(maxsize=8)
 def _understood(seen: _Seen) -> Schema:
     draft = Draft()
-    columns_of, constraints, indexes, triggers = seen.answers
+    columns_of, constraints, indexes, triggers, rules = seen.answers
     for row in columns_of:
         table, name, declared, nullable, own, kind, generated, length, collation, deterministic, base = row
         family: Family = "text" if kind == "e" else _FAMILIES.get(base, "other")
@@ -141,4 +150,7 @@ def _understood(seen: _Seen) -> Schema:
         events = tuple(event for bit, event in _EVENTS if bits & bit)
         draft.triggers[table].append(Trigger(name, events))
         draft.bodies.append((table, name, definition + body))
+    for table, name, kind, definition in rules:
+        draft.triggers[table].append(Trigger(name, (_RULED[kind],)))
+        draft.bodies.append((table, name, definition))
     return draft.finish()

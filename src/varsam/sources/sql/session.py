@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import TracebackType
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.keys import IntegerKeys
-from varsam.domain.ownership import Pace, SourceMap
+from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
-from varsam.domain.snapshot import Capabilities, Snapshot, Table
+from varsam.domain.snapshot import Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
     BatchStep,
     Excess,
     Forbidden,
     Key,
-    KeySet,
     OwnedKeys,
     Query,
     Run,
@@ -28,22 +26,17 @@ from varsam.sources.base import (
     Sampling,
     Written,
 )
-from varsam.sources.containers import InnerTables
 from varsam.sources.searching import Chunk, Probe, TableReport
 from varsam.sources.sql.apply import Batch
 from varsam.sources.sql.checks import forbidden
-from varsam.sources.sql.compile import Compiler
-from varsam.sources.sql.compiled import Compiled
-from varsam.sources.sql.containers import SqlInner, needs
-from varsam.sources.sql.dialects import Dialect
-from varsam.sources.sql.errors import guarding
+from varsam.sources.sql.connections import APPLY, Connections
+from varsam.sources.sql.containers import needs
 from varsam.sources.sql.grants import grants
+from varsam.sources.sql.held import HeldSchema
 from varsam.sources.sql.inner_batch import InnerBatch
-from varsam.sources.sql.listed import is_listed
-from varsam.sources.sql.lookup import present
+from varsam.sources.sql.present import present
 from varsam.sources.sql.rights import excess
 from varsam.sources.sql.sample import bounded, included, sampled
-from varsam.sources.sql.schema import Schema
 from varsam.sources.sql.search import VIEWS, TableSearch
 from varsam.sources.sql.select import (
     Selecting,
@@ -55,91 +48,17 @@ from varsam.sources.sql.select import (
     sorted_statement,
 )
 from varsam.sources.sql.sizes import sizes
-from varsam.sources.sql.stage import Stage
 
 ROWS_AT_ONCE = 5_000
-KEYS_AT_ONCE = 50_000
 FEW_ROWS = 1_000
-APPLY = "apply a batch"
 
 
-@dataclass(slots=True)
-class Lane:
-    """One connection with the key sets staged on it; busy while a stream is open."""
-
-    connection: sa.Connection
-    stage: Stage
-    staged: dict[str, object] = field(default_factory=dict)
-    busy: bool = False
-
-
-class SqlSource:
+class SqlSource(Connections):
     """SQLite, PostgreSQL or MariaDB behind the source protocol.
 
-    `reflect` reads the schema from the database's catalogue. Not safe for use by several threads at once.
-    Rows are streamed on a connection of their own while they are being read; a batch doesn't see a stream.
+    Not safe for use by several threads at once. Rows are streamed on a connection of their own while they are
+    being read; a batch doesn't see a stream.
     """
-
-    def __init__(
-        self,
-        name: str,
-        engine: sa.Engine,
-        dialect: Dialect,
-        reflect: Callable[[sa.Connection, str], Schema],
-        *,
-        namespace: str = "",
-        pace: Pace | None = None,
-        capabilities: Capabilities | None = None,
-        compiled: Compiled | None = None,
-        read_only: str = "",
-        inner: InnerTables | None = None,
-    ) -> None:
-        """Take an engine that hands out fresh connections; `namespace` is the schema's name.
-
-        `compiled`: where the engine outlives this session. `read_only`: a query that tells whether the server
-        only allows reading, asked on entering.
-        """
-        self.name = name
-        self.capabilities = capabilities or Capabilities()
-        self._engine = engine
-        self._dialect = dialect
-        self._reflect = reflect
-        self._namespace = namespace
-        self._pace = pace or Pace()
-        self._compiled = Compiled(keeps=False) if compiled is None else compiled
-        self._read_only = read_only
-        self._inner = SqlInner(name, dialect, inner or InnerTables({}))
-        self._lanes: list[Lane] = []
-        self._sets: dict[str, KeySet] = {}
-        self._listed: dict[str, KeySet] = {}
-        self._together: Lane | None = None
-        self._schema: Schema | None = None
-        self._entered: Schema | None = None
-
-    def __enter__(self) -> SqlSource:
-        """Connect; SourceUnavailable or SourceRejected say why that isn't possible."""
-        with self._lane("connect") as lane:
-            if self._read_only and lane.connection.scalar(sa.text(self._read_only)):
-                self.capabilities = Capabilities(
-                    delete=False,
-                    overwrite=False,
-                    writable=False,
-                    stage_keys=self._dialect.name != "postgresql",
-                )
-        self._entered = self._schema
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close every connection; temporary tables go with them."""
-        lanes, self._lanes = self._lanes, []
-        self._sets.clear()
-        self._listed.clear()
-        for lane in lanes:
-            with contextlib.suppress(sa.exc.SQLAlchemyError):
-                lane.connection.close()
-        self._engine.dispose()
 
     # -- looking -------------------------------------------------------------------------------------------
 
@@ -165,15 +84,6 @@ class SqlSource:
         """Read the catalogue anew and hash it; includes the text of triggers."""
         return self._look().fingerprint
 
-    def _look(self) -> Schema:
-        # What was seen on entering, a moment ago, is the first look.
-        if self._entered is not None:
-            schema, self._entered = self._entered, None
-            return schema
-        with self._lane("read the schema") as lane:
-            self._schema = self._inner.extended(self._reflect(lane.connection, self._namespace))
-            return self._schema
-
     def _guess(self, tables: Iterable[str]) -> dict[str, int]:
         with self._lane("estimate tables") as lane:
             return sizes(lane.connection, self._dialect.name, self._namespace, tables)
@@ -185,16 +95,6 @@ class SqlSource:
         return Table(**{name: getattr(table, name) for name in Table.__slots__} | {"rows": rows})
 
     # -- selecting -----------------------------------------------------------------------------------------
-
-    def stage(self, keys: KeySet) -> None:
-        """Load a key set into a temporary table, unless it is small; replaces one of the same name."""
-        self._sets[keys.name] = keys
-        self._listed.pop(keys.name, None)
-        if is_listed(keys):
-            self._listed[keys.name] = keys
-            return
-        with self._lane(f"stage {keys.name}", uses=frozenset({keys.name})):
-            pass
 
     def count(self, table: str, where: Predicate) -> int:
         """Count the rows for which the predicate is true."""
@@ -218,17 +118,6 @@ class SqlSource:
             with lane.connection.execute(statement, execution_options=options) as result:
                 for part in result.partitions(ROWS_AT_ONCE):
                     yield from converted(part, converters)
-
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """See `ReadsTogether`."""
-        with self._lane("read") as lane:
-            lane.busy, self._together = False, lane
-            try:
-                with self._compiled.used(lane.connection):
-                    yield
-            finally:
-                self._together = None
 
     @contextlib.contextmanager
     def sorted_keys(self, asked: Sequence[OwnedKeys]) -> Iterator[Sequence[Run] | None]:
@@ -290,14 +179,43 @@ class SqlSource:
         """Do one batch as one transaction; any refusal, also by `before_commit`, leaves nothing done."""
         self._refuse_read_only(steps)
         uses = frozenset[str]().union(*(needs(step.table, step.still) for step in steps))
-        with self._lane(APPLY, uses=uses) as lane:
-            compiler = self._compiler(lane)
-            inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
-            batch = Batch(self.name, lane.connection, lane.stage, compiler, self._pace, inner)
-            with self._compiled.used(lane.connection, few=sum(len(step.keys) for step in steps) <= FEW_ROWS):
-                results = batch.run(steps, before_commit)
-            self._inner.moved(lane.staged, inner.changed)
-            return results
+        try:
+            with self._lane(APPLY, uses=uses) as lane:
+                compiler = self._compiler(lane)
+                inner = InnerBatch(self._inner, lane.connection, lane.stage, compiler, steps, uses)
+                pace, held = self._pace, self._held
+                batch = Batch(self.name, lane.connection, lane.stage, compiler, pace, inner, held)
+                few = sum(len(step.keys) for step in steps) <= FEW_ROWS
+                with self._compiled.used(lane.connection, few=few):
+                    results = batch.run(steps, before_commit)
+                self._inner.moved(lane.staged, inner.changed)
+                return results
+        except SourceRejected:
+            # A table or column that has gone, a new constraint: then that is what has to be said.
+            if self._held is not None:
+                with self._lane("read the schema") as lane:
+                    self._held.look(lane.connection)
+            raise
+
+    def hold(self, fingerprint: str) -> None:
+        """Undo every batch from now on that meets another schema, with SchemaChanged."""
+        schema = self._schema or self._look()
+        stamped = self._stamp if schema.fingerprint == fingerprint else ""
+        self._held = HeldSchema(self.name, fingerprint, schema, stamped, self._take_stamp, self._read)
+
+    # -- replicas ------------------------------------------------------------------------------------------
+
+    def mark(self) -> str:
+        """Name the place up to which the database has written."""
+        assert self._replicas is not None
+        with self._lane("look at its replicas") as lane:
+            return self._replicas.mark(lane.connection)
+
+    def behind(self, mark: str) -> Sequence[str]:
+        """Name the replicas that haven't got to that place."""
+        assert self._replicas is not None
+        with self._lane("look at its replicas") as lane:
+            return self._replicas.behind(lane.connection, mark)
 
     def _refuse_read_only(self, steps: Sequence[BatchStep]) -> None:
         if steps and not self.capabilities.writable:
@@ -316,15 +234,11 @@ class SqlSource:
         unless: Mapping[str, Value] | None = None,
     ) -> list[Key]:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
-        found: list[Key] = []
         with self._lane(f"look up keys of {table}") as lane:
+            compiler = self._compiler(lane)
             if table in self._inner.inner:
-                compiler = self._compiler(lane)
                 return self._inner.present(lane.connection, lane.stage, compiler, table, keys, unless)
-            for start in range(0, len(keys), KEYS_AT_ONCE):
-                chunk = keys[start : start + KEYS_AT_ONCE]
-                found += present(lane.connection, lane.stage, self._compiler(lane), table, key, chunk, unless)
-        return found
+            return present(lane.connection, lane.stage, compiler, table, key, keys, unless)
 
     # -- searching -----------------------------------------------------------------------------------------
 
@@ -341,62 +255,6 @@ class SqlSource:
         with self._lane("list the views") as lane:
             views = lane.connection.scalars(sa.text(VIEWS[self._dialect.name]), {"schema": self._namespace})
             return [*views, *self._inner.inner.specs]
-
-    # -- connections ---------------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def _lane(
-        self, doing: str, *, uses: frozenset[str] = frozenset(), dates: frozenset[str] = frozenset()
-    ) -> Iterator[Lane]:
-        """Take a free connection on which these key sets are staged; the first one is the main one.
-
-        `dates`: key sets whose members' dates are read, so that even small ones must be staged.
-        """
-        with guarding(self.name, doing):
-            avoided = self._together if doing == APPLY else None
-            free = (lane for lane in self._lanes if not lane.busy and lane is not avoided)
-            lane = next(free, None) or self._open()
-            lane.busy = True
-            # A batch makes its own transaction; everything else reads inside one.
-            begin = contextlib.nullcontext if lane is self._together else lane.connection.begin
-            try:
-                if self._schema is None or self._missing(lane, uses, dates):
-                    with begin():
-                        self._schema = self._schema or self._inner.extended(
-                            self._reflect(lane.connection, self._namespace)
-                        )
-                        self._stage_missing(lane, uses, dates)
-                with contextlib.nullcontext() if doing == APPLY else begin():
-                    yield lane
-            finally:
-                lane.busy = False
-                if lane.connection.invalidated:
-                    self._lanes.remove(lane)
-
-    def _open(self) -> Lane:
-        lane = Lane(self._engine.connect(), Stage(self._dialect))
-        self._lanes.append(lane)
-        return lane
-
-    def _missing(self, lane: Lane, uses: frozenset[str], dates: frozenset[str]) -> list[str]:
-        """What must be staged first: the key sets, then the rows inside cells that are found through them."""
-        sets = (uses & self._sets.keys()) - (self._listed.keys() - dates)
-        missing = [name for name in sets if lane.staged.get(name) is not self._sets[name]]
-        return [*missing, *self._inner.missing(lane.staged, uses)]
-
-    def _stage_missing(self, lane: Lane, uses: frozenset[str], dates: frozenset[str]) -> None:
-        for name in self._missing(lane, uses, dates):
-            if name in self._inner.versions:
-                self._inner.stage(lane.connection, lane.stage, self._compiler(lane), name)
-                lane.staged[name] = self._inner.versions[name]
-            else:
-                lane.stage.put(lane.connection, self._sets[name])
-                lane.staged[name] = self._sets[name]
-
-    def _compiler(self, lane: Lane) -> Compiler:
-        assert self._schema is not None
-        namespace = self._namespace if self._dialect.name == "postgresql" else None
-        return Compiler(self.name, self._dialect, self._schema, lane.stage.sets, namespace, self._listed)
 
     # -- rights --------------------------------------------------------------------------------------------
 

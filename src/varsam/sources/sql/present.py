@@ -1,15 +1,18 @@
-"""Keys looked up in a table: which of them are there, and not yet at the values that were to be written."""
+"""Which keys are still there: looked up in chunks, never one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import Differs, Predicate, Value, some
+from varsam.domain.predicate import Differs, Value, some
 from varsam.sources.base import Key
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.stage import Stage
+
+KEYS_AT_ONCE: Final = 50_000
 
 
 def present(
@@ -21,12 +24,29 @@ def present(
     keys: Sequence[Key],
     unless: Mapping[str, Value] | None,
 ) -> list[Key]:
-    """Those of the keys that are there; with `unless` only rows whose columns aren't all at their value."""
-    open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
+    """Those of the keys that are there and, with `unless`, not yet at those values."""
+    found: list[Key] = []
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        chunk = keys[start : start + KEYS_AT_ONCE]
+        there = _numbers(connection, compiler, table, key, chunk, unless)
+        found += _staged(connection, stage, compiler, table, key, chunk, unless) if there is None else there
+    return found
+
+
+def _numbers(
+    connection: sa.Connection,
+    compiler: Compiler,
+    table: str,
+    key: tuple[str, ...],
+    keys: Sequence[Key],
+    unless: Mapping[str, Value] | None,
+) -> list[Key] | None:
+    """By one parameter; None where that isn't possible."""
     frame = compiler.frame(table)
     matched = compiler.keyed(frame, key, keys)
     if matched is None:
-        return _staged(connection, stage, compiler, table, key, keys, open_columns if unless else None)
+        return None
+    open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
     query = sa.select(frame.column(key[0])).select_from(frame.aliased).where(matched)
     if unless:
         query = query.where(compiler.clause(open_columns, frame))
@@ -40,12 +60,14 @@ def _staged(
     table: str,
     key: tuple[str, ...],
     keys: Sequence[Key],
-    open_columns: Predicate | None,
+    unless: Mapping[str, Value] | None,
 ) -> list[Key]:
     frame = compiler.frame(table)
     staged = stage.put_keys(connection, compiler.families(table, key), keys)
-    query = compiler.joined_keys(frame, key, staged, staged.selectable("k"))
-    if open_columns is not None:
+    members = staged.selectable("k")
+    open_columns = some(Differs(column, value) for column, value in (unless or {}).items())
+    query = compiler.joined_keys(frame, key, staged, members)
+    if unless:
         query = query.where(compiler.clause(open_columns, frame))
     there = set(connection.scalars(query))
     stage.drop(connection, staged)

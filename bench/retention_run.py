@@ -175,6 +175,8 @@ def run_chain(home: Path, url: str) -> dict[str, float]:
     """Make a home for the shop at an address and run the chain there; seconds, rows, and memory in MB."""
     write_home(home, basis="contract", batch_rows=120_000)
     environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
+    # An installed program has its bytecode; the first run writes it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = subprocess.run(
         [sys.executable, "-c", CHAIN, str(home)],
         env=environment,

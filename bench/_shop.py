@@ -98,6 +98,8 @@ def at(admin: str, database: str) -> str:
 def run_apart(program: str, url: str, *arguments: object) -> dict[str, object]:
     """Run a program in a process of its own, where BENCH_URL says where the shop is; give what it prints."""
     environment = {**os.environ, "BENCH_URL": url, "PYTHONPATH": str(ROOT / "src")}
+    # An installed program has its bytecode; the first run writes it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
         env=environment,

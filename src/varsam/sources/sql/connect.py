@@ -22,6 +22,7 @@ from varsam.sources.sql.postgresql import PostgresqlDialect
 from varsam.sources.sql.reflect_mariadb import reflect_mariadb
 from varsam.sources.sql.reflect_postgresql import reflect_postgresql
 from varsam.sources.sql.reflect_sqlite import reflect_sqlite
+from varsam.sources.sql.served import MariadbSource, ServedSource
 from varsam.sources.sql.session import SqlSource
 from varsam.sources.sql.sqlite import One, SqliteDialect
 
@@ -170,15 +171,37 @@ _SESSION: Final = (
 )
 
 
+# A host that vanished is noticed by both ends within a quarter of a minute: its transaction is rolled back
+# and its locks are free. An address that sets one of these itself has the say.
+VANISHED_AFTER: Final = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_VANISHED_CLIENT: Final = (
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = 10000",
+    "SET client_connection_check_interval = 2000",
+)
+_CHECKS_CLIENTS: Final = 140_000
+"""The server's version from which on all of these settings are known."""
+
+
 def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
+    options = str(url.query.get("options", ""))
+    session = _SESSION if "tcp_" in options else _SESSION + _VANISHED_CLIENT
+    patience = {name: value for name, value in VANISHED_AFTER.items() if name not in url.query}
     engine = sa.create_engine(
         url,
         poolclass=sa.NullPool,
         hide_parameters=True,
         enable_from_linting=False,
         query_cache_size=0,  # statements hardly ever come twice; making their keys costs more
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"} | patience,
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -186,10 +209,11 @@ def _open_postgresql(mapped: SourceMap, url: sa.URL) -> SqlSource:
         for name in ("date", "timestamp", "timestamptz"):
             connection.adapters.register_loader(name, _or_text(connection, name))
         with connection.cursor() as cursor:
-            cursor.execute("; ".join(_SESSION))
+            known = connection.info.server_version >= _CHECKS_CLIENTS
+            cursor.execute("; ".join(session if known else _SESSION))
         connection.commit()
 
-    return SqlSource(
+    return ServedSource(
         mapped.source,
         engine,
         PostgresqlDialect(),
@@ -250,7 +274,7 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL) -> SqlSource:
             # A list of keys is looked up in the index, not made a table of that is joined without one.
             cursor.execute("SET SESSION in_predicate_conversion_threshold = 0")
 
-    return SqlSource(
+    return MariadbSource(
         mapped.source,
         engine,
         MariadbDialect(),

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from varsam.domain.errors import NotAllowed, PlanRefused, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
-from varsam.domain.predicate import Predicate, ValueAt
+from varsam.domain.predicate import ValueAt
 from varsam.domain.said import say
 from varsam.engine.applying import Applied, Applying
 from varsam.engine.drift import selects_exactly
 from varsam.engine.estate import Estate
-from varsam.engine.planning import Planning
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
-from varsam.services import own_state, standing
+from varsam.services import own_state, sharing_work, standing
 from varsam.services.home import Home
-from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet, unflat
+from varsam.services.planning import Progress, estate, keys_digest, load_plan, planning_of, quiet
+from varsam.services.sharing_work import Narrowing
 from varsam.sources.base import Key, Query
-from varsam.store import facts, key_sets, ledger, lock, plans, snapshots
+from varsam.store import key_sets, ledger, plans, runs, snapshots
+from varsam.store.claims import Claims
 from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
@@ -36,13 +37,12 @@ def apply(
     """
     plan = load_plan(plan_id)
     _may_apply(home, plan)
-    with ExitStack() as stack:
-        for source in sorted({step.on.source for step in _row_steps(plan)}):
-            stack.enter_context(lock.source_lock(source))
+    sources = {step.on.source for step in _row_steps(plan)}
+    with runs.holding(sorted(sources)) as claims:
         # Again: while the lock was being taken, another run may have ended.
         _may_apply(home, plan)
-        systems = stack.enter_context(estate(home))
-        return _apply(home, plan, systems, progress, stop)
+        with estate(home) as systems:
+            return _apply(home, plan, systems, progress, stop, claims)
 
 
 def _row_steps(plan: Plan) -> list[DeleteRows | OverwriteColumns]:
@@ -86,7 +86,14 @@ def _may_apply(home: Home, plan: Plan) -> None:
             )
 
 
-def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
+def _apply(
+    home: Home,
+    plan: Plan,
+    systems: Estate,
+    progress: Progress,
+    stop: Callable[[], bool],
+    claims: Claims | None,
+) -> Applied:
     try:
         unselected = _not_drifted(home, plan, systems)
     except PlanRefused:
@@ -94,7 +101,7 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
             plans.move(plan.plan, PlanState.DRIFTED, home.clock())
             ledger.append([{"type": "plan.drifted", "plan": plan.plan}], home.clock())
         raise
-    narrowing = _Narrowing(home, plan, systems)
+    narrowing = Narrowing(home, plan, systems)
     run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
     if plans.load(plan.plan).state is not PlanState.APPLYING:
@@ -104,7 +111,7 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
                 [{"type": "plan.applying", "plan": plan.plan, "fingerprint": plan.fingerprint}], home.clock()
             )
     try:
-        applied = run.run()
+        applied = run.run() if claims is None else sharing_work.lead(home, run, claims)
     except NotAllowed:
         # The window closed between two batches: that is a stop, no failure.
         raise
@@ -182,10 +189,7 @@ def _not_drifted(home: Home, plan: Plan, systems: Estate) -> dict[str, frozenset
     ]
     if changed:
         raise _drifted(plan, say("changed since: {changed}", changed=", ".join(changed)))
-    frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
-    staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
-    for use in plan.key_sets:
-        systems.sources[use.source].stage(staged[use.name])
+    sharing_work.stage_frozen(plan, systems)
     unselected: dict[str, frozenset[Key]] = {}
     for step in _row_steps(plan):
         sealed = _SealedKeys(plan.plan, step.on.step, few=step.on.rows <= _FEW)
@@ -245,39 +249,6 @@ class _SealedKeys:
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:
     values = tuple(ValueAt((), column) for column in step.on.key)
     yield from systems.sources[step.on.source].read(Query(step.on.table, values, step.on.selection))
-
-
-@dataclass
-class _Narrowing:
-    """What facts that came after the plan still let go, per step; None while there are none.
-
-    Asked before each batch, so that a hold counts from the moment it is opened, also during a long run.
-    """
-
-    home: Home
-    plan: Plan
-    systems: Estate
-    _count: int = -1
-    _found: dict[str, Predicate] | None = None
-
-    def __call__(self) -> dict[str, Predicate] | None:
-        """Look whether facts came in, and select again under all of them if so."""
-        count = facts.count()
-        if count != self._count:
-            self._count = count
-            now = planning_of(self.home, self.systems, on=self.plan.on)
-            self._found = None if now.fingerprints.facts == self.plan.facts else self._narrowed(now)
-        return self._found
-
-    def _narrowed(self, now: Planning) -> dict[str, Predicate]:
-        """Select for the plan's day under today's facts; their key sets lie beside the frozen ones."""
-        now.at, now.prefix = self.home.clock(), "now:"
-        found: dict[str, Predicate] = {}
-        for draft in now.drafts(self.plan.scope):
-            now.stage(draft)
-            for step in draft.steps:
-                found[step.on.step] = step.on.selection
-        return found
 
 
 def _drifted(plan: Plan, why: str) -> PlanRefused:

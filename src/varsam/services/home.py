@@ -27,7 +27,7 @@ class Home:
     """Everything that a verb may need to know of the home; files are read when first asked for.
 
     `on` sets "today" for verbs that only compute; `clock` is the real time, in UTC. `actor` is who acts: the
-    operating system's user until there are accounts.
+    operating system's user until there are accounts. `worker`: which of this home's workers it is, if one.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class Home:
     actor: str = ""
     on: date | None = None
     clock: Callable[[], datetime] = _now
+    worker: str = ""
 
     @cached_property
     def register(self) -> Register:

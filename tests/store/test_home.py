@@ -64,8 +64,21 @@ def test_a_url_is_read_whole() -> None:
     described = postgresql("postgresql://a%40b:p%2Fw@db.example:5433/name?sslmode=require")
     names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
     assert [described[name] for name in names] == ["a@b", "p/w", "db.example", "5433", "name"]
-    assert described["OPTIONS"] == {"sslmode": "require", "options": "-c synchronous_commit=on"}
+    assert described["OPTIONS"]["sslmode"] == "require"
+    assert described["OPTIONS"]["options"].endswith("-c synchronous_commit=on")
     assert postgresql("postgresql:///name?host=/run/pg&port=7&user=me")["HOST"] == "/run/pg"
+
+
+def test_a_vanished_host_is_noticed_and_the_url_may_say_how_soon() -> None:
+    usual = postgresql("postgresql://h/d")["OPTIONS"]
+    assert usual["tcp_user_timeout"] == "10000"
+    assert "-c tcp_keepalives_idle=5" in usual["options"]
+    options = "-c%20tcp_keepalives_idle%3D60"
+    own = postgresql(f"postgresql://h/d?tcp_user_timeout=60000&options={options}")["OPTIONS"]
+    assert own["tcp_user_timeout"] == "60000"
+    assert own["keepalives_idle"] == usual["keepalives_idle"]
+    # The server takes the last one.
+    assert own["options"].rindex("idle=60") > own["options"].rindex("idle=5 ")
 
 
 def test_an_unreachable_state_is_a_clear_answer(tmp_path: Path) -> None:

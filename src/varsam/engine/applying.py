@@ -7,7 +7,7 @@ its outcome looks the batch's keys up again: what is gone was done, what is ther
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -60,6 +60,7 @@ class Applying:
     what each step still lets go; a step that isn't in it lets nothing go. `unselected`: approved keys per
     step that weren't selected any more when this run began; should it die, they aren't counted as its work.
     `turn` is held while a batch is in a source: own state, as a source, has other writers in this process.
+    `by`: which of several workers this is, for the journal.
     """
 
     estate: Estate
@@ -72,6 +73,7 @@ class Applying:
     stop: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
     turn: Callable[[str], AbstractContextManager[None]] = lambda _source: nullcontext()
+    by: str = ""
 
     def __post_init__(self) -> None:
         """See to the pace."""
@@ -93,17 +95,63 @@ class Applying:
                 applied.stopped = True
                 break
             pace = self.estate.maps[source].pace
-            narrowed = self.now_selected()
-            found = key_sets.batch_keys(self.plan_id, number)
-            batch = [self._step(step, found[step.on.step], narrowed) for step in steps_of]
             started = time.monotonic()
-            outcome = self._batch(number, source, batch, opened.get(number))
+            found = key_sets.batch_keys(self.plan_id, number)
+            rows, outcome = self._one(number, source, steps_of, found, opened.get(number))
             _count(applied, outcome)
-            rows = sum(len(step.keys) for step in batch)
             self.progress(source, rows)
             if pace.rows_per_second:
                 self.sleep(max(0.0, rows / pace.rows_per_second - (time.monotonic() - started)))
         return applied
+
+    def one(
+        self, number: int, intent: Mapping[str, object] | None, before_commit: Callable[[], None] | None
+    ) -> int | None:
+        """Do one batch whose turn it is, and give its rows; `intent`: that of a run that died in it.
+
+        None: the run was told to stop before it began. Raises as `run` does.
+        """
+        batches = key_sets.batch_keys(self.plan_id, number)
+        source, steps = self._steps_of(batches.keys())
+        if not self._pacing.before(source):
+            return None
+        return self._one(number, source, steps, batches, intent, before_commit)[0]
+
+    def _one(
+        self,
+        number: int,
+        source: str,
+        steps: Sequence[DeleteRows | OverwriteColumns],
+        found: Mapping[str, Sequence[Key]],
+        intent: Mapping[str, object] | None,
+        before_commit: Callable[[], None] | None = None,
+    ) -> tuple[int, Mapping[str, object]]:
+        """Ask again what stands in the way of a batch, and do it: its rows and its outcome."""
+        self._check_window(source, self.estate.maps[source].pace)
+        narrowed = self.now_selected()
+        batch = [self._step(step, found[step.on.step], narrowed) for step in steps]
+        outcome = self._batch(number, source, batch, intent, before_commit)
+        return sum(len(step.keys) for step in batch), outcome
+
+    def counted(self, *, stopped: bool = False) -> Applied:
+        """What was done by whoever took part, as the journal says it."""
+        applied = done_so_far(self.plan_id, self.plan)
+        applied.stopped = stopped
+        return applied
+
+    def waves(self) -> list[tuple[str, tuple[int, ...]]]:
+        """The batches of each source in the plan's order: a source's rows may be what another counts from."""
+        numbers: dict[int, set[str]] = {}
+        for step_id, number, _ in key_sets.plan_key_batches(self.plan_id):
+            numbers.setdefault(number, set()).add(step_id)
+        found: list[tuple[str, tuple[int, ...]]] = []
+        for number in sorted(numbers):
+            source = self._steps_of(numbers[number])[0]
+            if found and found[-1][0] == source:
+                found[-1] = source, (*found[-1][1], number)
+            else:
+                found.append((source, (number,)))
+        return found
 
     def check_window(self) -> None:
         """Refuse to begin, or to go on, outside the window of the source whose batch comes next."""
@@ -115,19 +163,21 @@ class Applying:
         self, done: frozenset[int]
     ) -> Iterator[tuple[int, str, list[DeleteRows | OverwriteColumns]]]:
         """Give each batch of the plan that isn't done, with the steps in the plan's order."""
-        order = [step for step in self.plan.steps if not isinstance(step, ManualTask)]
         numbers: dict[int, set[str]] = {}
         for step_id, number, _ in key_sets.plan_key_batches(self.plan_id):
             numbers.setdefault(number, set()).add(step_id)
         for number in sorted(numbers.keys() - done):
-            steps = [step for step in order if step.on.step in numbers[number]]
-            if len(steps) != len(numbers[number]):
-                raise PlanRefused(
-                    "the sealed keys don't belong to this plan",
-                    where=f"plan {self.plan_id}",
-                    hint="plan again",
-                )
-            yield number, steps[0].on.source, steps
+            yield number, *self._steps_of(numbers[number])
+
+    def _steps_of(self, names: Collection[str]) -> tuple[str, list[DeleteRows | OverwriteColumns]]:
+        """The steps of a batch in the plan's order, and their source."""
+        order = [step for step in self.plan.steps if not isinstance(step, ManualTask)]
+        steps = [step for step in order if step.on.step in names]
+        if not steps or len(steps) != len(names):
+            raise PlanRefused(
+                "the sealed keys don't belong to this plan", where=f"plan {self.plan_id}", hint="plan again"
+            )
+        return steps[0].on.source, steps
 
     @staticmethod
     def _step(
@@ -145,7 +195,12 @@ class Applying:
         assert_never(step)
 
     def _batch(
-        self, number: int, source_name: str, batch: list[BatchStep], intent: Mapping[str, object] | None
+        self,
+        number: int,
+        source_name: str,
+        batch: list[BatchStep],
+        intent: Mapping[str, object] | None,
+        before_commit: Callable[[], None] | None,
     ) -> Mapping[str, object]:
         source = self.estate.sources[source_name]
         before: dict[str, tuple[int, int]] = {}
@@ -172,10 +227,10 @@ class Applying:
 
         def attempt() -> Sequence[BatchResult]:
             with self.turn(source_name):
-                return source.apply(batch)
+                return source.apply(batch, before_commit=before_commit)
 
         results = self._pacing.patiently(source_name, attempt) if batch else []
-        outcome = _outcome(source_name, results, before)
+        outcome = _outcome(source_name, results, before) | self._signed
         journal.outcome(self.plan_id, number, outcome, self.clock())
         return outcome
 
@@ -190,7 +245,11 @@ class Applying:
             "source": source,
             "steps": {step.step: len(step.keys) for step in batch},
             "unselected": {step: pack(sorted(keys, key=repr)).hex() for step, keys in away.items() if keys},
-        }
+        } | self._signed
+
+    @property
+    def _signed(self) -> dict[str, object]:
+        return {"by": self.by} if self.by else {}
 
     def _check_window(self, source: str, pace: Pace) -> None:
         if pace.window is None:

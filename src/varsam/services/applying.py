@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from varsam.domain.errors import NotAllowed, PlanRefused, SchemaChanged, SourceBusy, VarsamError
 from varsam.domain.plan import DeleteRows, ManualTask, OverwriteColumns, Plan, PlanState
-from varsam.domain.predicate import Predicate, ValueAt
+from varsam.domain.predicate import ValueAt
 from varsam.domain.said import say
 from varsam.engine.applying import Applied, Applying, done_so_far
 from varsam.engine.drift import unselected as unselected_numbers
@@ -19,11 +19,13 @@ from varsam.engine.selecting import Digest
 from varsam.engine.verifying import Verified
 from varsam.engine.verifying import verify as verify_applied
 from varsam.formats import snapshot_json
-from varsam.services import own_state, standing
+from varsam.services import own_state, sharing_work, standing
 from varsam.services.home import Home
-from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet, unflat
-from varsam.sources.base import HoldsSchema, Key, Query
-from varsam.store import facts, journal, key_sets, ledger, lock, plans, snapshots
+from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet
+from varsam.services.sharing_work import Narrowing
+from varsam.sources.base import Key, Query
+from varsam.store import journal, key_sets, ledger, plans, runs, snapshots
+from varsam.store.claims import Claims
 from varsam.store.transaction import turn, writing
 
 # -- applying ------------------------------------------------------------------------------------------------
@@ -39,13 +41,12 @@ def apply(
     """
     plan = load_plan(plan_id)
     _may_apply(home, plan)
-    with ExitStack() as stack:
-        for source in sorted({step.on.source for step in _row_steps(plan)}):
-            stack.enter_context(lock.source_lock(source))
+    sources = {step.on.source for step in _row_steps(plan)}
+    with runs.holding(sorted(sources)) as claims:
         # Again: while the lock was being taken, another run may have ended.
         _may_apply(home, plan)
-        systems = stack.enter_context(estate(home))
-        return _apply(home, plan, systems, progress, stop)
+        with estate(home) as systems:
+            return _apply(home, plan, systems, progress, stop, claims)
 
 
 def _row_steps(plan: Plan) -> list[DeleteRows | OverwriteColumns]:
@@ -89,30 +90,29 @@ def _may_apply(home: Home, plan: Plan) -> None:
             )
 
 
-def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Callable[[], bool]) -> Applied:
+def _apply(
+    home: Home,
+    plan: Plan,
+    systems: Estate,
+    progress: Progress,
+    stop: Callable[[], bool],
+    claims: Claims | None,
+) -> Applied:
     now = planning_of(home, systems, on=plan.on)
     try:
         unselected = _not_drifted(plan, systems, now)
     except PlanRefused:
         _note_drift(home, plan)
         raise
-    for name, print_ in plan.snapshots.items():
-        source = systems.sources[name]
-        if isinstance(source, HoldsSchema):
-            source.hold(print_)
-    narrowing = _Narrowing(home, plan, systems)
+    sharing_work.hold_schemas(plan, systems)
+    narrowing = Narrowing(home, plan, systems)
     if now.fingerprints.facts == plan.facts:
         narrowing.nothing_new(len(now.facts))
     run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
-    if plans.load(plan.plan).state is not PlanState.APPLYING:
-        with writing():
-            plans.move(plan.plan, PlanState.APPLYING, home.clock())
-            ledger.append(
-                [{"type": "plan.applying", "plan": plan.plan, "fingerprint": plan.fingerprint}], home.clock()
-            )
+    _note_beginning(home, plan)
     try:
-        applied = run.run()
+        applied = run.run() if claims is None else sharing_work.lead(home, run, claims)
     except (NotAllowed, SourceBusy):
         # The window closed, replicas lag or somebody holds a lock: that is a stop, no failure.
         raise
@@ -127,6 +127,14 @@ def _apply(home: Home, plan: Plan, systems: Estate, progress: Progress, stop: Ca
     if not applied.stopped:
         _finish(home, plan, applied)
     return applied
+
+
+def _note_beginning(home: Home, plan: Plan) -> None:
+    if plans.load(plan.plan).state is not PlanState.APPLYING:
+        entry = {"type": "plan.applying", "plan": plan.plan, "fingerprint": plan.fingerprint}
+        with writing():
+            plans.move(plan.plan, PlanState.APPLYING, home.clock())
+            ledger.append([entry], home.clock())
 
 
 def _turn(source: str) -> AbstractContextManager[None]:
@@ -208,10 +216,7 @@ def _not_drifted(plan: Plan, systems: Estate, now: Planning) -> dict[str, Abstra
     ]
     if changed:
         raise _drifted(plan, say("changed since: {changed}", changed=", ".join(changed)))
-    frozen = {each.name: each for each in key_sets.key_sets(plan.plan)}
-    staged = {name: unflat(name, key_sets.read_key_set(each.id)) for name, each in frozen.items()}
-    for use in plan.key_sets:
-        systems.sources[use.source].stage(staged[use.name])
+    sharing_work.stage_frozen(plan, systems)
     few = _few_keys(plan)
     with systems.together(few=few is not None):
         return _not_approved(plan, systems, now.digest, few)
@@ -299,43 +304,6 @@ class _SealedKeys:
 def _selected_keys(systems: Estate, step: DeleteRows | OverwriteColumns) -> Iterator[Key]:
     values = tuple(ValueAt((), column) for column in step.on.key)
     yield from systems.sources[step.on.source].read(Query(step.on.table, values, step.on.selection))
-
-
-@dataclass
-class _Narrowing:
-    """What facts that came after the plan still let go, per step; None while there are none.
-
-    Asked before each batch, so that a hold counts from the moment it is opened, also during a long run.
-    """
-
-    home: Home
-    plan: Plan
-    systems: Estate
-    _count: int = -1
-    _found: dict[str, Predicate] | None = None
-
-    def nothing_new(self, count: int) -> None:
-        """Take it that so many facts were there when the plan was made, and no others."""
-        self._count = count
-
-    def __call__(self) -> dict[str, Predicate] | None:
-        """Look whether facts came in, and select again under all of them if so."""
-        count = facts.count()
-        if count != self._count:
-            self._count = count
-            now = planning_of(self.home, self.systems, on=self.plan.on)
-            self._found = None if now.fingerprints.facts == self.plan.facts else self._narrowed(now)
-        return self._found
-
-    def _narrowed(self, now: Planning) -> dict[str, Predicate]:
-        """Select for the plan's day under today's facts; their key sets lie beside the frozen ones."""
-        now.at, now.prefix = self.home.clock(), "now:"
-        found: dict[str, Predicate] = {}
-        for draft in now.drafts(self.plan.scope):
-            now.stage(draft)
-            for step in draft.steps:
-                found[step.on.step] = step.on.selection
-        return found
 
 
 def _drifted(plan: Plan, why: str) -> PlanRefused:

@@ -49,6 +49,8 @@ def examine(home: Home, connect_state: Callable[[], None]) -> tuple[Diagnosis, .
     found += [register, maps, state]
     found.append(_attempt("keys", "", lambda: _keys(home)) if state.ok else Diagnosis("keys", None))
     found.append(_attempt("ledger", "", lambda: _ledger(home)) if state.ok else Diagnosis("ledger", None))
+    if state.ok and (workers := _workers()) is not None:
+        found.append(workers)
     if maps.ok:
         for source_map in home.maps.values():
             found += _source(home, source_map, known_state=bool(state.ok))
@@ -126,6 +128,17 @@ def _ledger(home: Home) -> str:
                 hint="the clock was turned back: set it",
             )
     return f"{size} entries"
+
+
+def _workers() -> Diagnosis | None:
+    """Whether workers on several hosts can share the work; None where there is one by design."""
+    from varsam.services import crew
+
+    if not crew.is_possible():
+        return None
+    if crew.can_share():
+        return Diagnosis("workers", True, "", f"procrastinate {version('procrastinate')}")
+    return Diagnosis("workers", True, "", "-", "one worker only; `pip install varsam[workers]` for several")
 
 
 def _source(home: Home, source_map: SourceMap, *, known_state: bool) -> Iterator[Diagnosis]:

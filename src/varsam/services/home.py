@@ -32,6 +32,7 @@ class Home:
 
     `on` sets "today" for verbs that only compute; `clock` is the real time, in UTC. `actor` is who acts: the
     operating system's user until there are accounts. `systems`: the sources, while they are kept open.
+    `worker`: which of this home's workers it is, if one.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Home:
     on: date | None = None
     clock: Callable[[], datetime] = _now
     systems: Estate | None = field(default=None, repr=False)
+    worker: str = ""
 
     @cached_property
     def register(self) -> Register:

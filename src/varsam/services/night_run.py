@@ -318,7 +318,7 @@ def attempted(work: Callable[[], Ended]) -> Ended:
     except SourceRejected:
         return Ended(Outcome.FAILED, ("rejected",))
     except Exception as error:  # noqa: BLE001  (the worker's outermost frame)
-        return Ended(Outcome.FAILED, ("internal", _place(error)))
+        return Ended(Outcome.FAILED, ("internal", place_of(error)))
 
 
 def _names(where: str) -> tuple[str, ...]:
@@ -327,7 +327,7 @@ def _names(where: str) -> tuple[str, ...]:
     return (name,) if name.replace("-", "").replace("_", "").isalnum() else ()
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """Where in our code it happened: file and line, nothing that was worked on."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else type(error).__name__

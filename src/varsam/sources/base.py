@@ -290,6 +290,33 @@ class KnowsConstraints(Protocol):
         ...
 
 
+@runtime_checkable
+class SharesWork(Protocol):
+    """A source that several hosts reach at once, and where they find each other by named locks.
+
+    Nothing is written; a lock ends with its holder's session or transaction, however that ends.
+    """
+
+    def meet(self, name: str) -> None:
+        """Hold a lock of that name until this session is closed."""
+        ...
+
+    def meets(self, name: str) -> bool:
+        """Answer whether another session of this very database holds a lock of that name.
+
+        A copy of the database, or a replica, doesn't know it.
+        """
+        ...
+
+    def fence(self, name: str) -> None:
+        """From `before_commit`: hold a lock of that name until the batch's transaction has ended."""
+        ...
+
+    def wait_out(self, name: str) -> None:
+        """Wait until no transaction holds a lock of that name. SourceUnavailable: it took too long."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Excess:
     """Rights that an account has and needn't: on a table, or (`table` empty) on everything."""

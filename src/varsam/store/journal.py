@@ -18,8 +18,9 @@ from varsam.store import keys, models
 from varsam.store.ids import new_id
 from varsam.store.transaction import must_be_outermost, serialise, writing
 
-JournalKind = Literal["intent", "outcome", "stopped", "control", "residue"]
-"""`control` and `residue`: searches before and after applying; their number stands where a batch's does."""
+JournalKind = Literal["intent", "outcome", "stopped", "control", "residue", "shared"]
+"""`control` and `residue`: searches before and after applying; `shared`: a run that let other workers take
+its batches. Their number stands where a batch's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,28 @@ def searched(
         serialise(f"journal:{plan}")
         number = models.JournalEntry.objects.filter(plan=plan, kind=kind).count()
         _write(plan, number, kind, document, at)
+
+
+def shared(plan: str, document: Mapping[str, object], at: datetime) -> None:
+    """Write down what other workers must know to take batches of a run; earlier runs of the plan stay."""
+    with writing():
+        serialise(f"journal:{plan}")
+        number = models.JournalEntry.objects.filter(plan=plan, kind="shared").count()
+        _write(plan, number, "shared", document, at)
+
+
+def last_shared(plan: str) -> JournalRecord | None:
+    """What the last run of a plan that was shared wrote down."""
+    row = models.JournalEntry.objects.filter(plan=plan, kind="shared").order_by("-batch").first()
+    return None if row is None else _record(row)
+
+
+def of_batch(plan: str, batch: int) -> tuple[JournalRecord | None, bool]:
+    """The intent of a batch, and whether it has an outcome."""
+    kinds = ("intent", "outcome")
+    rows = models.JournalEntry.objects.filter(plan=plan, batch=batch, kind__in=kinds)
+    found = {row.kind: row for row in rows}
+    return _record(found["intent"]) if "intent" in found else None, "outcome" in found
 
 
 def last_search(plan: str, kind: Literal["control", "residue"]) -> JournalRecord | None:

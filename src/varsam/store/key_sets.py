@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db.models import Sum
+
 from varsam.domain.errors import NotAllowed
 from varsam.domain.evidence import SALT_BYTES
 from varsam.store import keys, models
@@ -89,6 +91,12 @@ def all_keys(plan: str) -> Iterator[tuple[str, int, KeysDigest, Sequence[Key]]]:
 def batch_keys(plan: str, batch: int) -> dict[str, Sequence[Key]]:
     """The keys of a batch by step; empty when none are kept (any more)."""
     return {row.step: _opened(row) for row in models.PlanKeys.objects.filter(plan=plan, batch=batch)}
+
+
+def batch_rows(plan: str, batch: int) -> int:
+    """How many keys a batch has, over all its steps."""
+    rows = models.PlanKeys.objects.filter(plan=plan, batch=batch)
+    return int(rows.aggregate(rows=Sum("count"))["rows"] or 0)
 
 
 def _opened(row: models.PlanKeys) -> Sequence[Key]:

@@ -28,8 +28,21 @@ _LOCKS = "locks"
 @contextmanager
 def source_lock(source: str) -> Iterator[None]:
     """Hold the right to apply to a source. NotAllowed: another run holds it; wait for it or stop it."""
-    with exclusive(f"source:{source}", wait=False, what=f"another run is applying to source {source}"):
+    with exclusive(source_lock_name(source), wait=False, what=_APPLIED_TO.format(source=source)):
         yield
+
+
+_APPLIED_TO = "another run is applying to source {source}"
+
+
+def source_lock_name(source: str) -> str:
+    """The name of the lock that a run holds on a source."""
+    return f"source:{source}"
+
+
+def is_applied_to(source: str) -> NotAllowed:
+    """Say that another run holds the source."""
+    return _held(_APPLIED_TO.format(source=source), "")
 
 
 @contextmanager
@@ -38,6 +51,20 @@ def exclusive(name: str, *, wait: bool, what: str = "") -> Iterator[None]:
     hold = _file_lock if connection.vendor == "sqlite" else _advisory_lock
     with hold(name, wait=wait, what=what or f"another process holds {name}"):
         yield
+
+
+def is_held(name: str) -> bool:
+    """Whether some process holds the named lock, on PostgreSQL; looking takes none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [advisory_key(name)])
+        return bool(cursor.fetchone()[0])
+
+
+_HELD = (
+    "SELECT EXISTS (SELECT 1 FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+    " WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock'"
+    " AND d.datname = current_database() AND ((l.classid::bigint << 32) | l.objid::bigint) = %s)"
+)
 
 
 def advisory_key(name: str) -> int:

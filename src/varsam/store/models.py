@@ -365,3 +365,24 @@ class NoticeSent(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["cause", "channel"], name="notice_cause_channel")]
+
+
+class WorkerSeen(models.Model):
+    """A worker of this home on some host, and when it gave a sign of life by the database's clock."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    host = models.CharField(max_length=200)
+    process = models.PositiveIntegerField()
+    prints = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField(db_index=True)
+    leads = models.BooleanField()
+    doing = models.CharField(max_length=200, default="")
+    trouble = models.CharField(max_length=500, default="")
+
+
+class SourcePace(models.Model):
+    """From when on the next batch may begin in a source whose rows per second are limited."""
+
+    source = models.CharField(max_length=200, primary_key=True)
+    free_at = models.DateTimeField()

@@ -12,7 +12,8 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.domain.notices import DECIDE, FOUND, UNREACHED, Matter
-from varsam.faces.cli import exits
+from varsam.faces.cli import crews, exits
+from varsam.faces.cli.crews import Places
 from varsam.faces.cli.invocation import Invocation, verb
 from varsam.faces.cli.stopping import stop_on_interrupt
 from varsam.formats.texts import counted
@@ -53,14 +54,22 @@ def _work(invocation: Invocation, *, once: bool) -> int:
     output = invocation.output
     with stop_on_interrupt() as stop:
         work = Worker(lambda: invocation.home(needs_state=True), stop, _waiting(stop))
+        places = Places(invocation)
         if once:
             one = work.round()
+            work.leave()
+            places.say(one)
             _say(invocation, one)
             return _code_of_round(one)
         output.note(output.say("talk.worker_started"))
         if not _somebody_is_told(invocation.home()):
             output.note(output.say("talk.nobody_is_told"))
-        work.run(lambda one: _say(invocation, one, quiet=True))
+
+        def say(one: Round) -> None:
+            places.say(one)
+            _say(invocation, one, quiet=True)
+
+        work.run(say)
     output.note(output.say("talk.worker_stopped"))
     return exits.DONE
 
@@ -121,11 +130,11 @@ def _round_document(invocation: Invocation, one: Round) -> dict[str, object]:
         ],
         "notices": _documents(invocation, one.matters),
         "next": _instant(one.next_at),
-    }
+    } | ({"worker": one.worker, "leader": one.leader, "batches": one.batches} if one.worker else {})
 
 
 def _code_of_round(one: Round) -> int:
-    if one.troubles and one.next_at is None:  # it didn't come to looking
+    if one.troubles and one.next_at is None and not one.leader:  # it didn't come to looking
         return exits.code_of(one.troubles[0])
     return _code(one.matters)
 
@@ -148,7 +157,7 @@ def _status(invocation: Invocation, home: Home) -> int:
         output.document(_status_document(invocation, found))
     else:
         _show_status(invocation, found)
-    return _code(found.matters) if found.alive else exits.FOUND
+    return _code(found.matters) if found.alive and not found.vanished else exits.FOUND
 
 
 def _show_status(invocation: Invocation, found: Status) -> None:
@@ -173,6 +182,7 @@ def _show_status(invocation: Invocation, found: Status) -> None:
         for each in found.sources
     ]
     output.table(("source", "night", "outcome", "rows", "next"), rows)
+    crews.show(invocation, found.workers)
     _matters(invocation, found.matters)
 
 
@@ -198,6 +208,7 @@ def _status_document(invocation: Invocation, found: Status) -> dict[str, object]
             for each in found.sources
         ],
         "notices": _documents(invocation, found.matters),
+        "workers": crews.documents(found.workers),
     }
 
 

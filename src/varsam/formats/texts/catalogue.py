@@ -24,6 +24,7 @@ from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.sentences import in_swedish
+from varsam.formats.texts.several import SEVERAL
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
 from varsam.formats.texts.warnings import WARNINGS
@@ -52,6 +53,7 @@ _PARTS = (
     RESIDUE,
     NIGHT,
     NIGHT_BUSY,
+    SEVERAL,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -230,6 +230,13 @@ SENTENCES: Mapping[str, str] = {
     "a plan is never changed": "en plan ändras aldrig",
     "make a new plan": "gör en ny plan",
     "the plan is {state}": "planen är {state}",
+    "a mistake in the program itself ({place})": "ett fel i programmet självt ({place})",
+    "this worker can't take part: its {what} isn't that of the plan": (
+        "det här programmet kan inte hjälpa till: {what} är inte planens"
+    ),
+    "worker {leader} leads, and this one can't take batches": (
+        "{leader} leder, och det här programmet kan inte ta omgångar"
+    ),
     "only an approved plan is applied, once; `varsam approve` it, or plan again": (
         "bara en godkänd plan verkställs, en gång; godkänn den med `varsam approve`, eller planera igen"
     ),

@@ -26,6 +26,7 @@ from varsam.sources.sql.reflect_mariadb import reflect_mariadb
 from varsam.sources.sql.reflect_postgresql import reflect_postgresql
 from varsam.sources.sql.reflect_sqlite import reflect_sqlite
 from varsam.sources.sql.replicas import Replicas
+from varsam.sources.sql.served import MariadbSource, ServedSource
 from varsam.sources.sql.session import SqlSource
 from varsam.sources.sql.sqlite import One, SqliteDialect
 
@@ -166,11 +167,28 @@ _SESSION: Final = (
 
 
 _COMPILED: Final = Compiled()
+# A host that vanished is noticed by both ends within a quarter of a minute: its transaction is rolled back
+# and its locks are free. An address that sets one of these itself has the say.
+VANISHED_AFTER: Final = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_VANISHED_CLIENT: Final = (
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = 10000",
+    "SET client_connection_check_interval = 2000",
+)
+_CHECKS_CLIENTS: Final = 140_000
+"""The server's version from which on all of these settings are known."""
 
 
 def _open_postgresql(mapped: SourceMap, url: sa.URL, replicas: Replicas | None) -> SqlSource:
     namespace = _option(mapped, "schema", "public")
-    return SqlSource(
+    return ServedSource(
         mapped.source,
         _postgresql(url, max(1, round(mapped.pace.lock_timeout_seconds * 1000))),
         PostgresqlDialect(),
@@ -190,13 +208,16 @@ def _postgresql(url: sa.URL, patience: int) -> sa.Engine:
 
     `patience`: how many milliseconds a reader waits for a lock.
     """
+    options = str(url.query.get("options", ""))
+    session = _SESSION if "tcp_" in options else _SESSION + _VANISHED_CLIENT
+    vanished = {name: value for name, value in VANISHED_AFTER.items() if name not in url.query}
     engine = sa.create_engine(
         url,
         poolclass=sa.NullPool,
         hide_parameters=True,
         enable_from_linting=False,
         query_cache_size=0,  # see `SqlSource.together`
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "varsam"} | vanished,
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -204,8 +225,10 @@ def _postgresql(url: sa.URL, patience: int) -> sa.Engine:
         for name in ("date", "timestamp", "timestamptz"):
             connection.adapters.register_loader(name, _or_text(connection, name))
         with connection.cursor() as cursor:
+            known = connection.info.server_version >= _CHECKS_CLIENTS
             # Reading takes as long as it takes, but doesn't wait for ever behind somebody's ALTER TABLE.
-            cursor.execute("; ".join([*_SESSION, f"SET lock_timeout = {patience}"]))
+            waits = f"SET lock_timeout = {patience}"
+            cursor.execute("; ".join([*(session if known else _SESSION), waits]))
         connection.commit()
 
     return engine
@@ -233,6 +256,21 @@ def _or_text(connection: psycopg.Connection[Any], name: str) -> type[Loader]:
 # -- MariaDB ---------------------------------------------------------------------------------------------
 
 
+_MARIADB_SESSION: Final = (
+    # Strict, but zero dates that are there may be compared with.
+    "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+    "time_zone = '+00:00'",
+    "sql_auto_is_null = 0",
+    "foreign_key_checks = 1",
+    # The cache of subqueries is looked up by collation: for "ä" it gives what it found for "a".
+    "optimizer_switch = 'subquery_cache=off'",
+    # A page of keys comes packed in one row.
+    "group_concat_max_len = 1048576",
+    # A list of keys is looked up in the index, not made a table of that is joined without one.
+    "in_predicate_conversion_threshold = 0",
+)
+
+
 def _open_mariadb(mapped: SourceMap, url: sa.URL, replicas: Replicas | None) -> SqlSource:
     database = url.database
     if not database:
@@ -250,23 +288,12 @@ def _open_mariadb(mapped: SourceMap, url: sa.URL, replicas: Replicas | None) -> 
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
+        seconds = max(1, round(mapped.pace.lock_timeout_seconds))
         with connection.cursor() as cursor:
-            # Strict, but zero dates that are there may be compared with.
-            cursor.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
-            cursor.execute("SET SESSION time_zone = '+00:00'")
-            cursor.execute("SET SESSION sql_auto_is_null = 0")
-            cursor.execute("SET SESSION foreign_key_checks = 1")
-            # The cache of subqueries is looked up by collation: for "ä" it gives what it found for "a".
-            cursor.execute("SET SESSION optimizer_switch = 'subquery_cache=off'")
-            # A page of keys comes packed in one row.
-            cursor.execute("SET SESSION group_concat_max_len = 1048576")
-            # A list of keys is looked up in the index, not made a table of that is joined without one.
-            cursor.execute("SET SESSION in_predicate_conversion_threshold = 0")
-            # Reading takes as long as it takes, but doesn't wait for ever behind somebody's ALTER TABLE.
-            seconds = max(1, round(mapped.pace.lock_timeout_seconds))
-            cursor.execute(f"SET SESSION lock_wait_timeout = {seconds}")
+            for setting in (*_MARIADB_SESSION, f"lock_wait_timeout = {seconds}"):
+                cursor.execute(f"SET SESSION {setting}")
 
-    return SqlSource(
+    return MariadbSource(
         mapped.source,
         engine,
         MariadbDialect(),

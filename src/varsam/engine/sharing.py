@@ -139,10 +139,10 @@ class Leader:
         """Do batches alone, until another worker comes who could take some."""
         run, looked = self.member.run, time.monotonic()
         for number in left:
-            if run.stop():
-                return False
             rows = self.member.do(number, source)
             if rows is None:
+                if run.stop():
+                    return False
                 run.sleep(LOOK_SECONDS)  # a worker of a run that ended is still in it
             else:
                 run.progress(source, rows)

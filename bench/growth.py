@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
-from retention_run import REGISTER, run_sql, settings_of  # noqa: E402
+from _shop import REGISTER, run_sql, settings_of  # noqa: E402
 
 from tests import servers  # noqa: E402
 

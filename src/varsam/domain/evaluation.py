@@ -21,6 +21,7 @@ from varsam.domain.predicate import (
     In,
     InKeys,
     Never,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
@@ -72,8 +73,7 @@ def truth(
             found = row[column]
             return found is None or any(same(found, value) for value in sentinels)
         case Differs(column, value):
-            found = row[column]
-            return (found is None) != (value is None) or (found is not None and not same(found, value))
+            return not at_value(row[column], value_for(value, row))
         case All(parts):
             return _conjunction(inner(part, row) for part in parts)
         case AnyOf(parts):
@@ -126,6 +126,23 @@ def expression_value(expression: Expression, row: Row) -> Value:
                     return None
                 texts.append(str(value))
             return "".join(texts)
+
+
+def value_for(value: NewValue, row: Row) -> Value:
+    """What is written into a column of this row."""
+    return expression_value(value, row) if isinstance(value, Built) else value
+
+
+def values_for(values: Mapping[str, NewValue], row: Row) -> dict[str, Value]:
+    """What is written into this row, by column."""
+    return {column: value_for(value, row) for column, value in values.items()}
+
+
+def at_value(found: Value, value: Value) -> bool:
+    """Whether a column is at a value already; NULL is at NULL."""
+    if found is None or value is None:
+        return found is value
+    return same(found, value)
 
 
 def _conjunction(values: Iterable[bool | None]) -> bool | None:

@@ -7,7 +7,22 @@ from collections.abc import Iterator, Mapping
 from varsam.domain.plan import OverwriteColumns
 from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.planner.schema_faults import SchemaFault
-from varsam.domain.predicate import Compare, Unset, Value, ValueAt, every, not_true, some
+from varsam.domain.predicate import (
+    Built,
+    Column,
+    Compare,
+    Differs,
+    Edge,
+    Exists,
+    Expression,
+    NewValue,
+    Predicate,
+    Unset,
+    ValueAt,
+    every,
+    not_true,
+    some,
+)
 from varsam.domain.snapshot import Table
 from varsam.engine.estate import Estate
 from varsam.sources.base import KnowsConstraints, Query, Source, Written
@@ -51,8 +66,10 @@ def _met(source: Source, table: Table, write: Written) -> Iterator[tuple[str, ..
             yield columns
 
 
-def _twice(source: Source, write: Written, written: Mapping[str, Value], rest: tuple[str, ...]) -> bool:
-    there = every(Compare(column, "=", value) for column, value in written.items())
+def _twice(source: Source, write: Written, written: Mapping[str, NewValue], rest: tuple[str, ...]) -> bool:
+    if any(isinstance(value, Built) for value in written.values()):
+        return _taken(source, write, written, rest)
+    there = every(_is(written))
     if not rest:
         rows = source.count(write.table, write.where)
         return rows > 1 or (
@@ -63,3 +80,29 @@ def _twice(source: Source, write: Written, written: Mapping[str, Value], rest: t
     values = tuple(ValueAt((), column) for column in rest)
     groups = source.read(Query(write.table, values, both, grouped=True))
     return any(int(str(row[-1])) > 1 for row in groups)
+
+
+def _taken(source: Source, write: Written, written: Mapping[str, NewValue], rest: tuple[str, ...]) -> bool:
+    """Whether a row's own text stands in another row, which isn't one for which it is made.
+
+    Texts made of two keys are never the same, so among the rows that are written none meets another.
+    """
+    own = {column: value for column, value in written.items() if isinstance(value, Built)}
+    on: tuple[tuple[Expression, Expression], ...] = (
+        *((Column(column), value) for column, value in own.items()),
+        *((Column(column), Column(column)) for column in rest),
+    )
+    other = Exists(Edge(write.table, on, every(_is(written)), many=True), _others(own))
+    return source.count(write.table, every([write.where, other])) > 0
+
+
+def _is(written: Mapping[str, NewValue]) -> Iterator[Predicate]:
+    """The row holds the constants among what is written."""
+    for column, value in written.items():
+        if not isinstance(value, Built):
+            yield Compare(column, "=", value)
+
+
+def _others(own: Mapping[str, Built]) -> Predicate:
+    """The row isn't the one whose text it is: one that stands there already is at its value."""
+    return some(Differs(column, value) for column, value in own.items())

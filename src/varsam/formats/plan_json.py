@@ -25,11 +25,11 @@ from varsam.domain.plan import (
 from varsam.formats.canonical_json import Json, canonical, fingerprint, parse
 from varsam.formats.predicate_json import (
     from_json,
+    new_value_from_json,
+    new_value_to_json,
     to_json,
     value_at_from_json,
     value_at_to_json,
-    value_from_json,
-    value_to_json,
 )
 
 
@@ -95,7 +95,7 @@ def _step(step: Step) -> Json:
         case DeleteRows(on, detach):
             return {"do": "delete", "on": _selected(on), "detach_first": list(detach)}
         case OverwriteColumns(on, values, groups):
-            written = {column: value_to_json(value) for column, value in values.items()}
+            written = {column: new_value_to_json(value) for column, value in values.items()}
             return {"do": "overwrite", "on": _selected(on), "values": written, "groups": list(groups)}
         case ManualTask():
             return {"do": "manual", **cast("dict[str, Json]", _dated(_flat(step), "due_on"))}
@@ -158,7 +158,7 @@ def _read_step(said: Mapping[str, Any]) -> Step:
         case "delete":
             return DeleteRows(_read_selected(said["on"]), tuple(said["detach_first"]))
         case "overwrite":
-            values = {column: value_from_json(value) for column, value in said["values"].items()}
+            values = {column: new_value_from_json(value) for column, value in said["values"].items()}
             return OverwriteColumns(_read_selected(said["on"]), values, tuple(said["groups"]))
         case "manual":
             fields = {name: value for name, value in said.items() if name != "do"}

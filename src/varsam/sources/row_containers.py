@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from varsam.domain.containers import Inside
-from varsam.domain.evaluation import Row
-from varsam.domain.predicate import ALWAYS, Predicate, Value
+from varsam.domain.evaluation import Row, values_for
+from varsam.domain.predicate import ALWAYS, NewValue, Predicate, Value
 from varsam.domain.snapshot import Table
 from varsam.formats.containers.parts import Unreadable
 from varsam.sources.base import BatchResult, BatchStep, Key
@@ -97,7 +97,7 @@ class RowContainers:
                 found[key] = container
         return found
 
-    def present(self, table: str, keys: Sequence[Key], unless: Mapping[str, Value] | None) -> list[Key]:
+    def present(self, table: str, keys: Sequence[Key], unless: Mapping[str, NewValue] | None) -> list[Key]:
         """Look rows up in their containers as they are now."""
         width = len(self.inner.specs[table].key)
         containers = self.containers(table, {key[:width] for key in keys})
@@ -120,7 +120,9 @@ class RowContainers:
             if step.values is None:
                 rewrites.gone.setdefault(place, set()).add(item)
             elif differing(rows[key], step.values):
-                rewrites.changed.setdefault(place, {}).setdefault(item, {}).update(step.values)
+                rewrites.changed.setdefault(place, {}).setdefault(item, {}).update(
+                    values_for(step.values, rows[key])
+                )
         kept = set(acting)
         out = tuple(key for key in there if key not in kept)
         return BatchResult(step.step, len(acting), len(keys) - len(there), out)
@@ -134,16 +136,17 @@ class RowContainers:
         container can't be written so.
         """
         found: dict[tuple[str, Key, str], tuple[BatchStep, Container]] = {}
+        latest: dict[tuple[str, Key, str], Value] = {}
         for table, key in dict.fromkeys((*rewrites.gone, *rewrites.changed)):
             container = containers[table][key]
             inside = container.inside
             place = (inside.table, key, inside.column)
             here = container
             if place in found:
-                here = again(container, (found[place][0].values or {})[inside.column])
+                here = again(container, latest[place])
             gone = rewrites.gone.get((table, key), set())
             changed = rewrites.changed.get((table, key), {})
-            value = rewritten(self._source, here, gone, changed)
+            latest[place] = value = rewritten(self._source, here, gone, changed)
             step = BatchStep("container", inside.table, inside.key, [key], ALWAYS, {inside.column: value})
             found[place] = (step, container)
         return list(found.values())

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from varsam.domain.containers import ITEM, Inside
 from varsam.domain.errors import SourceUnavailable
-from varsam.domain.predicate import Predicate, Value, ValueAt, key_sets_of, tables_of
+from varsam.domain.predicate import NewValue, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Table
 from varsam.sources.base import BatchStep, Key
 from varsam.sources.containers import (
@@ -210,7 +210,7 @@ class SqlInner:
         compiler: Compiler,
         table: str,
         keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
+        unless: Mapping[str, NewValue] | None,
     ) -> list[Key]:
         """Look rows up in their containers as they are now, not in what was staged."""
         inside = self.inner.specs[table]

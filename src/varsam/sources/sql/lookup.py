@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import Differs, Predicate, Value, some
+from varsam.domain.predicate import Differs, NewValue, Predicate, some
 from varsam.sources.base import Key
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.stage import Stage
@@ -19,7 +19,7 @@ def present(
     table: str,
     key: tuple[str, ...],
     keys: Sequence[Key],
-    unless: Mapping[str, Value] | None,
+    unless: Mapping[str, NewValue] | None,
 ) -> list[Key]:
     """Those of the keys that are there; with `unless` only rows whose columns aren't all at their value."""
     open_columns = some(Differs(column, value) for column, value in (unless or {}).items())

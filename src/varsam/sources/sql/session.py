@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from varsam.domain.errors import SourceRejected
 from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import Pace, SourceMap
-from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
+from varsam.domain.predicate import ALWAYS, Edge, NewValue, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
@@ -312,7 +312,7 @@ class SqlSource:
         key: tuple[str, ...],
         keys: Sequence[Key],
         *,
-        unless: Mapping[str, Value] | None = None,
+        unless: Mapping[str, NewValue] | None = None,
     ) -> list[Key]:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
         found: list[Key] = []

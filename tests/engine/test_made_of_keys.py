@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from django.db import connections
 
 from tests.traps.accounts import ACCOUNTS, KINDS, LEFT, SEEN
@@ -13,6 +15,9 @@ from tests.traps.customers import CUSTOMERS, kinds
 from tests.traps.places import Place, counted
 from varsam.domain.plan import OverwriteColumns
 from varsam.domain.predicate import Built
+from varsam.faces.cli.output import Output
+from varsam.faces.cli.plan_view import Reading
+from varsam.formats.plan_json import public
 
 
 @pytest.fixture
@@ -199,3 +204,80 @@ def test_a_check_constraint_is_asked_about_the_text(place: Place) -> None:
         if isinstance(step, OverwriteColumns)
     )
     place.carry_out(plan)
+
+
+def test_the_database_makes_the_texts_of_a_batch_in_one_statement(accounts: Place) -> None:
+    """Never a statement per row, never a text that travels; here 400 rows."""
+    place = accounts
+    place.execute(
+        *(
+            f"INSERT INTO accounts VALUES ({key}, 'name{key}', '{key}@mail.example', NULL, '2020-01-01')"
+            for key in range(1000, 1400)
+        ),
+        *(f"INSERT INTO vouchers VALUES ({key}, {key}, '2025-01-01', '')" for key in range(1000, 1400)),
+    )
+    place.mapped(KINDS, more="pace: {batch_rows: 10000}\n")
+    plan = place.house.plan()
+    updates: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.lstrip().upper().startswith("UPDATE") and "accounts" in statement:
+            updates.append(statement)
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        place.house.apply(plan)
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+    assert counted(plan)["shop.account.referred"] == 403
+    assert len(updates) == 1
+    assert place.house.verify(plan).verified
+    assert place.column("SELECT username FROM accounts WHERE id = 1234") == ["removed-1234"]
+
+
+def test_patterns_of_two_kinds_that_may_meet_are_refused(sqlite_place: Place) -> None:
+    """a{id} of 12 is a1{id} of 2: the database would say so in the middle of a batch."""
+    place = sqlite_place
+    place.execute(
+        "CREATE TABLE people (id INTEGER PRIMARY KEY, sort VARCHAR(9), name VARCHAR(40) UNIQUE, ends DATE)",
+        "INSERT INTO people VALUES (12, 'guest', 'Ann', '2020-01-01'), (2, 'owner', 'Bo', '2020-01-01')",
+    )
+
+    def mapped(guest: str, owner: str) -> None:
+        place.mapped(
+            "".join(
+                f"""\
+  {sort}:
+    table: people
+    where: {{sort: {sort}}}
+    person: true
+    identifiers: {{name: name}}
+    events: {{contract.end: ends}}
+    groups: {{who: {{columns: [name], for: [orders]}}}}
+    disposal: {{overwrite: {{name: "{text}"}}}}
+"""
+                for sort, text in (("guest", guest), ("owner", owner))
+            )
+        )
+
+    for guest, owner in (("a{id}", "a1{id}"), ("a{id}", "a12"), ("gone", "gone")):
+        mapped(guest, owner)
+        assert place.refused() == {("unique_overwritten", "people", ("name",), "")}, (guest, owner)
+    mapped("a{id}", "b1{id}")
+    place.carry_out(place.house.plan())
+    assert place.rows("SELECT id, name FROM people ORDER BY id") == [(2, "b12"), (12, "a12")]
+
+
+def test_a_person_reads_what_each_row_will_hold(accounts: Place) -> None:
+    """In the table and in the JSON of a plan, before anybody approves."""
+    plan = accounts.house.plan()
+    (step,) = (each for each in public(plan)["steps"] if each["step"].endswith("referred"))  # type: ignore[union-attr, index, call-overload]
+    assert step["values"] == {
+        "username": {"built": ["removed-", {"column": "id"}]},
+        "email": {"built": ["Removed-", {"column": "id"}, "@invalid.invalid"]},
+        "phone": None,
+    }
+    out = StringIO()
+    Reading(Output("en", out=out), accounts.house.home.register).show(plan)
+    shown = out.getvalue()
+    assert "username = removed-{id}" in shown

@@ -27,6 +27,8 @@ _LONGEST: Final = {
 _UUID: Final = 36
 _TEXTS: Final = ("char", "character", "varchar", "nvarchar", "nchar", "text", "citext", "name", "clob")
 _MORE_TEXTS: Final = ("tinytext", "mediumtext", "longtext")
+_STARTS: Final = "-0123456789abcdef"
+_STOPS: Final = "0123456789abcdef"
 # One spelling of each key, as `str` gives it.
 SPELLED: Final = r"(?:-?\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
@@ -36,6 +38,46 @@ def columns_in(value: NewValue) -> tuple[str, ...]:
     if not isinstance(value, Built):
         return ()
     return tuple(part.name for part in value.parts if isinstance(part, Column))
+
+
+def as_said(built: Built) -> str:
+    """The text as a map says it, for people: `removed-{id}`."""
+    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in built.parts)
+
+
+def may_meet(one: NewValue, other: NewValue) -> bool:
+    """Whether texts of two different rows may be the same; None is never the same as anything.
+
+    Of one and the same pattern they never are. Of two, unless a place where they differ says otherwise:
+    what stands before the first column, or after the last.
+    """
+    if one is None or other is None:
+        return False
+    if not isinstance(one, Built) and not isinstance(other, Built):
+        return one == other
+    if one == other:
+        return False
+    first, second = _ends(one), _ends(other)
+    return not _apart(first[0], second[0], _STARTS) and not _apart(first[1], second[1], _STOPS)
+
+
+def _ends(value: NewValue) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    """What a text begins with, and what it ends with read backwards; whether that is all of it."""
+    if not isinstance(value, Built):
+        return (str(value), True), (str(value)[::-1], True)
+    before = value.parts[0] if isinstance(value.parts[0], str) else ""
+    after = value.parts[-1] if isinstance(value.parts[-1], str) else ""
+    return (before, False), (after[::-1], False)
+
+
+def _apart(one: tuple[str, bool], other: tuple[str, bool], keys: str) -> bool:
+    """Whether no text begins in both ways; `keys` are the characters that a key begins with."""
+    (short, whole), (long, _) = sorted((one, other), key=lambda each: len(each[0]))
+    if not long.startswith(short):
+        return True
+    if len(short) == len(long):
+        return False
+    return whole or long[len(short)] not in keys
 
 
 def tells_apart(built: Built) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
+from varsam.domain.key_texts import may_meet
 from varsam.domain.plan import OverwriteColumns
 from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.planner.schema_faults import SchemaFault
@@ -45,6 +47,9 @@ def refused_writes(estate: Estate, draft: SourceDraft) -> Iterator[SchemaFault]:
     for step, write in zip(steps, writes, strict=True):
         for columns in _met(source, tables[write.table], write):
             yield SchemaFault("unique_overwritten", draft.source, step.on.kind, write.table, columns)
+    for (one, first), (_, second) in combinations(zip(steps, writes, strict=True), 2):
+        for columns in _met_by_two(source, tables[first.table], first, second):
+            yield SchemaFault("unique_overwritten", draft.source, one.on.kind, first.table, columns)
     if writes and isinstance(source, KnowsConstraints):
         for each in source.forbidden(writes):
             on = steps[each.write].on
@@ -63,6 +68,20 @@ def _met(source: Source, table: Table, write: Written) -> Iterator[tuple[str, ..
         if any(other and set(other) <= set(rest) for other in unique):
             continue
         if _twice(source, write, written, rest):
+            yield columns
+
+
+def _met_by_two(source: Source, table: Table, one: Written, other: Written) -> Iterator[tuple[str, ...]]:
+    """Columns in which rows of two writes may come to hold the same: read off the texts."""
+    if one.table != other.table:
+        return
+    for columns in (table.primary_key, *table.unique):
+        both = [column for column in columns if column in one.values and column in other.values]
+        made = any(isinstance(each.values[column], Built) for each in (one, other) for column in both)
+        if not both or not (made or len(both) == len(columns)):
+            continue
+        meet = all(may_meet(one.values[column], other.values[column]) for column in both)
+        if meet and all(source.count(each.table, each.where) for each in (one, other)):
             yield columns
 
 

@@ -204,14 +204,15 @@ def public(plan: Plan) -> dict[str, Json]:
 def _public_step(step: DeleteRows | OverwriteColumns) -> Json:
     on = step.on
     first = on.reasons[0] if on.reasons else None
-    columns = sorted(step.values) if isinstance(step, OverwriteColumns) else []
+    values = step.values if isinstance(step, OverwriteColumns) else {}
     return {
         "step": on.step,
         "source": on.source,
         "kind": on.kind,
         "table": on.table,
         "rows": on.rows,
-        "columns": cast("list[Json]", columns),
+        "columns": cast("list[Json]", sorted(values)),
+        "values": {column: new_value_to_json(value) for column, value in values.items()},
         "purpose": first.purpose if first else None,
         "rule": first.rule if first else None,
         "law": first.law if first else None,

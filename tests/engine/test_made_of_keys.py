@@ -10,9 +10,11 @@ import pytest
 import sqlalchemy as sa
 from django.db import connections
 
+from tests.engine.houses import register
 from tests.traps.accounts import ACCOUNTS, KINDS, LEFT, SEEN
 from tests.traps.customers import CUSTOMERS, kinds
-from tests.traps.places import Place, counted
+from tests.traps.places import PURPOSES, Place, counted
+from varsam.domain.errors import SourceRejected
 from varsam.domain.plan import OverwriteColumns
 from varsam.domain.predicate import Built
 from varsam.faces.cli.output import Output
@@ -281,3 +283,40 @@ def test_a_person_reads_what_each_row_will_hold(accounts: Place) -> None:
     Reading(Output("en", out=out), accounts.house.home.register).show(plan)
     shown = out.getvalue()
     assert "username = removed-{id}" in shown
+
+
+PEOPLE = "id;login;ends\r\n7;ann;2020-01-01\r\n12;bo;2020-01-01\r\n13;cia;\r\n"
+IN_A_FILE = """\
+source: people
+connector: table
+options: {file: people.csv, key: id, writable: true, types: [id=number, ends=date]}
+kinds:
+  person:
+    table: people
+    person: true
+    identifiers: {login: login}
+    events: {contract.end: ends}
+    groups: {who: {columns: [login], for: [orders]}}
+    disposal: {overwrite: {login: "removed-{id}"}}
+"""
+
+
+def test_a_table_in_a_file_is_written_alike(tmp_path: Path) -> None:
+    """There a key is a number only if the map says so, and every row's is looked at."""
+    home = tmp_path / "home"
+    place = Place(home, f"sqlite:///{tmp_path}/none.sqlite")
+    file = home / "people.csv"
+    file.write_bytes(PEOPLE.encode())
+    place.house.write(register(PURPOSES), {"people": IN_A_FILE})
+    place.carry_out(place.house.plan())
+    assert file.read_bytes().decode() == PEOPLE.replace("ann", "removed-7").replace("bo", "removed-12")
+    place.house.write(register(PURPOSES), {"people": IN_A_FILE.replace("id=number, ", "")})
+    file.write_bytes(PEOPLE.encode())
+    assert place.refused() == {("made_of_unfit", "people", ("login",), "id")}
+    file.write_bytes(PEOPLE.replace("7;", "ann@mail.example;").encode())
+    place.house.write(register(PURPOSES), {"people": IN_A_FILE})
+    with pytest.raises(SourceRejected, match="neither a whole number nor a UUID") as refused:
+        place.house.plan()
+    assert "ann" not in str(refused.value)
+    assert file.read_bytes().decode() == PEOPLE.replace("7;", "ann@mail.example;")
+    connections["default"].close()

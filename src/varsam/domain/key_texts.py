@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from varsam.domain.predicate import Built, Column, NewValue
+from varsam.domain.predicate import Built, Column, NewValue, Value
 from varsam.domain.snapshot import Table, TableColumn
 
 _LONGEST: Final = {
@@ -38,6 +38,13 @@ def columns_in(value: NewValue) -> tuple[str, ...]:
     if not isinstance(value, Built):
         return ()
     return tuple(part.name for part in value.parts if isinstance(part, Column))
+
+
+def is_key(value: Value) -> bool:
+    """Whether a text may be made of a row's value; of nothing (None) nothing is made."""
+    if isinstance(value, str):
+        return re.fullmatch(SPELLED, value) is not None
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def as_said(built: Built) -> str:

@@ -222,6 +222,14 @@ CASES: dict[str, tuple[str, tuple[Table, ...], str, str]] = {
         "shop.order.disposal.when_referred",
         "has 6 characters, the column takes 4",
     ),
+    "MAP034": (
+        SOUND.replace("{street: gone}", '{street: "{id}"}').replace(
+            "table: orders", "table: orders\n    key: id"
+        ),
+        (with_columns("orders", column("street", "date")),),
+        "shop.order.disposal.when_referred",
+        "street is no column for texts: date",
+    ),
     "MAP017": (
         SOUND.replace("for: [orders]}", "for: [orders, ordres]}"),
         (),

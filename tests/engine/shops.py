@@ -79,7 +79,12 @@ class Shop:
         table(
             "customers",
             sa.Column("email", sa.String(60), nullable=True),
-            sa.Column("name", sa.String(40), nullable=not said["name must be set"]),
+            sa.Column(
+                "name",
+                sa.String(40),
+                nullable=not said["name must be set"],
+                unique=said["names made of keys"],
+            ),
             sa.Column("phone", sa.String(40)),
             sa.Column("ends", sa.Date),
             sa.Column("since", sa.Date),
@@ -139,8 +144,11 @@ class Shop:
     def map_text(self) -> str:
         """The map of the source `shop`."""
         said = self.said
+        name = '"gone {id}"' if said["names made of keys"] else "gone"
         when = (
-            ", when_referred: {name: gone, phone: null, email: null}" if said["customers rewritten"] else ""
+            f", when_referred: {{name: {name}, phone: null, email: null}}"
+            if said["customers rewritten"]
+            else ""
         )
         lines = [
             "source: shop",
@@ -156,7 +164,7 @@ class Shop:
             "    events: {contract.end: ends}",
             *(["    collected: since"] if said["customers collected"] else []),
             "    groups:",
-            "      contact: {columns: [name, email], for: [service], set: {name: gone}}",
+            f"      contact: {{columns: [name, email], for: [service], set: {{name: {name}}}}}",
             "      phone: {columns: [phone], for: [offers]}",
             f"    disposal: {{delete: true{when}}}",
             "  order:",
@@ -237,6 +245,7 @@ def make(seed: int, *, loner: bool = False, chains: bool = False, plain: bool = 
     }
     if plain:
         said = dict.fromkeys(said, False)
+    said["names made of keys"] = seed % 3 != 1
     rules = {
         "service": dice.choice(("contract.end", "contract.end + 1 year", "contract.end + 30 days")),
         "support": dice.choice(("case.closed + 30 days", "case.closed + 1 year")),

@@ -54,16 +54,15 @@ VALUES: st.SearchStrategy[Value] = st.one_of(
     st.datetimes(timezones=st.sampled_from([None, dt.UTC, dt.timezone(dt.timedelta(hours=2))])),
 )
 LISTS = st.lists(VALUES, max_size=3).map(tuple)
-EXPRESSIONS = st.one_of(
-    TEXTS.map(Column), st.lists(st.one_of(TEXTS, TEXTS.map(Column)), max_size=3).map(tuple).map(Built)
-)
+BUILT = st.lists(st.one_of(TEXTS, TEXTS.map(Column)), max_size=3).map(tuple).map(Built)
+EXPRESSIONS = st.one_of(TEXTS.map(Column), BUILT)
 OPS = st.sampled_from(["=", "<", "<=", ">", ">="])
 LEAVES = st.one_of(
     st.sampled_from([ALWAYS, NEVER]),
     st.builds(Compare, TEXTS, OPS, VALUES),
     st.builds(In, TEXTS, LISTS),
     st.builds(Unset, TEXTS, LISTS),
-    st.builds(Differs, TEXTS, VALUES),
+    st.builds(Differs, TEXTS, st.one_of(VALUES, BUILT)),
     st.builds(
         InKeys,
         st.lists(TEXTS, max_size=2).map(tuple),

@@ -307,6 +307,34 @@ class Overwrites(Writes):
             assert same[0].done == 2
         assert sorted(map(str, world.bodies())).count("—") == 2
 
+    def test_a_text_made_of_the_key_differs_from_row_to_row(self, world: World) -> None:
+        parts = [part for column in world.key for part in ("/", Column(column))]
+        made = Built(("no", *parts))
+        text = {label: "no/" + "/".join(map(str, key)) for label, key in world.keys.items()}
+        with world.open() as source:
+            chosen = ("call_a", "mail_a")
+            written = step(world, chosen, values={world.body: made}, still=Differs(world.body, made))
+            (first,) = source.apply([written])
+            assert (first.done, first.gone, first.out) == (2, 0, ())
+            keys = [world.keys[label] for label in (*chosen, "mail_b")]
+            at_it = {world.keys[label] for label in chosen}
+            assert source.present(world.table, world.key, keys, unless={world.body: made}) == [keys[-1]]
+            # Another row's text isn't this row's.
+            swapped = {world.body: text["mail_a"]}
+            assert set(source.present(world.table, world.key, keys, unless=swapped)) == {keys[0], keys[2]}
+            (again,) = source.apply([written])
+            assert (again.done, set(again.out)) == (0, at_it)
+            assert source.count(world.table, NotTrue(Differs(world.body, made))) == 2
+            labels = ("call_a", "mail_b")  # one of them is at its text: the careful way
+            (mixed,) = source.apply(
+                [step(world, labels, values={world.body: made}, still=Differs(world.body, made))]
+            )
+            assert (mixed.done, mixed.out) == (1, (world.keys["call_a"],))
+        chosen = (*chosen, "mail_b")
+        assert sorted(body for body in map(str, world.bodies()) if body.startswith("no/")) == sorted(
+            text[label] for label in chosen
+        )
+
 
 PARENT = Edge("party", ((Column("id"), Column("parent")),), ALWAYS)
 CHILDREN = Edge("party", ((Column("parent"), Column("id")),), ALWAYS)

@@ -164,7 +164,8 @@ def _leaves() -> st.SearchStrategy[Predicate]:
             case 3:
                 return Unset(column, tuple(draw(st.lists(value, max_size=2))))
             case 4:
-                return Differs(column, draw(value))
+                made = Built(("it,", Column("n"))) if column in ("t", "u") and draw(st.booleans()) else None
+                return Differs(column, made or draw(value))
             case 5:
                 name = draw(st.sampled_from([keys.name for keys in KEYS]))
                 columns = COLUMNS_OF[name.split()[-1]]

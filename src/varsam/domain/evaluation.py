@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeAlias
 
+from varsam.domain.errors import SourceRejected
+from varsam.domain.key_texts import columns_in, is_key
 from varsam.domain.predicate import (
     All,
     Always,
@@ -21,6 +23,7 @@ from varsam.domain.predicate import (
     In,
     InKeys,
     Never,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
@@ -72,8 +75,8 @@ def truth(
             found = row[column]
             return found is None or any(same(found, value) for value in sentinels)
         case Differs(column, value):
-            found = row[column]
-            return (found is None) != (value is None) or (found is not None and not same(found, value))
+            wanted = value_for(value, row)
+            return not at_value(row[column], wanted) or (wanted is None and isinstance(value, Built))
         case All(parts):
             return _conjunction(inner(part, row) for part in parts)
         case AnyOf(parts):
@@ -126,6 +129,34 @@ def expression_value(expression: Expression, row: Row) -> Value:
                     return None
                 texts.append(str(value))
             return "".join(texts)
+
+
+def value_for(value: NewValue, row: Row) -> Value:
+    """What is written into a column of this row.
+
+    SourceRejected: it is made of something else than whole numbers and UUIDs, whatever the column says.
+    """
+    if not isinstance(value, Built):
+        return value
+    for column in columns_in(value):
+        if not is_key(row[column]):
+            raise SourceRejected(
+                f"a row's {column!r} is neither a whole number nor a UUID: no text is made of it",
+                hint="correct the row, or name another key in the map",
+            )
+    return expression_value(value, row)
+
+
+def values_for(values: Mapping[str, NewValue], row: Row) -> dict[str, Value]:
+    """What is written into this row, by column."""
+    return {column: value_for(value, row) for column, value in values.items()}
+
+
+def at_value(found: Value, value: Value) -> bool:
+    """Whether a column is at a value already; NULL is at NULL."""
+    if found is None or value is None:
+        return found is value
+    return same(found, value)
 
 
 def _conjunction(values: Iterable[bool | None]) -> bool | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from varsam.domain.containers import Inside
-from varsam.domain.predicate import ALWAYS, NEVER, Edge, Predicate, Value
+from varsam.domain.predicate import ALWAYS, NEVER, Edge, NewValue, Predicate, Value
 
 
 class Stored(StrEnum):
@@ -152,7 +152,7 @@ class Group:
     owner: Owner | None = None
     provided: bool = False
     free_text: bool = False
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, NewValue] = field(default_factory=dict)
     events: Mapping[str, EventMapping] = field(default_factory=dict)
 
 
@@ -169,8 +169,8 @@ class Disposal:
     """How rows of a kind go. `when_referred`: written instead of deleting while a kept row refers to it."""
 
     method: Method = Method.DELETE
-    values: Mapping[str, Value] = field(default_factory=dict)
-    when_referred: Mapping[str, Value] | None = None
+    values: Mapping[str, NewValue] = field(default_factory=dict)
+    when_referred: Mapping[str, NewValue] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from varsam.domain.predicate import Predicate, Value, ValueAt
+from varsam.domain.predicate import NewValue, Predicate, ValueAt
 
 
 class PlanState(StrEnum):
@@ -72,10 +72,10 @@ class DeleteRows:
 
 @dataclass(frozen=True, slots=True)
 class OverwriteColumns:
-    """Write values into columns of the selected rows, which stay."""
+    """Write values into columns of the selected rows, which stay; a built one differs from row to row."""
 
     on: Selected
-    values: Mapping[str, Value]
+    values: Mapping[str, NewValue]
     groups: tuple[str, ...] = ()
 
 

@@ -33,6 +33,8 @@ class Built:
 
 
 Expression: TypeAlias = Column | Built
+NewValue: TypeAlias = Value | Built
+"""What is written into a column: a constant, or a text built of the row's own key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,13 @@ class Unset:
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """The column is not at `value` (IS DISTINCT FROM); never unknown. Keeps "plan again is empty" true."""
+    """The column is not at `value` (IS DISTINCT FROM); never unknown. Keeps "plan again is empty" true.
+
+    A built value is built of the row at hand.
+    """
 
     column: str
-    value: Value
+    value: NewValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from varsam.domain.planner.people import Target
 from varsam.domain.predicate import ALWAYS, Edge, Exists, In, Predicate, Value, ValueAt, every, not_true
 from varsam.domain.predicate import Unset as IsUnset
 from varsam.engine.estate import Estate
-from varsam.engine.known_rows import KnownRow, written
+from varsam.engine.known_rows import KnownRow
+from varsam.engine.map_writes import MapWrites
 from varsam.formats.identifiers import canonical, spellings
 from varsam.sources.base import Key, Query
 
@@ -145,7 +146,7 @@ def _follow(estate: Estate, source: str, kind: Kind, located: Iterable[Located])
         if not identifier.follow:
             continue
         table = identifier.edges[-1].table if identifier.edges else kind.table
-        emptied = written(estate.maps[source], table, identifier.column, identifier.type)
+        emptied = MapWrites(estate.maps[source], table, identifier.column, identifier.type)
         for key, value in identifier_values(estate, source, kind, identifier, owners):
             for one in owners[key] if value not in emptied else ():
                 one.identifiers.add((identifier.type, value))

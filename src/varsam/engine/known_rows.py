@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from varsam.domain.ownership import Kind, SourceMap
+from varsam.domain.ownership import Kind
 from varsam.domain.predicate import All, Compare, In, Predicate, Value, ValueAt, every, some
 from varsam.engine.estate import Estate
 from varsam.formats.canonical_json import canonical, parse
-from varsam.formats.identifiers import canonical as spelled
 from varsam.formats.predicate_json import NoPredicate, value_from_json, value_to_json
 from varsam.sources.base import Key, Query
 
@@ -94,22 +93,6 @@ def known_rows(
         for key, collected in _collected(estate, source, kind, people):
             if collected is not None and len(people[key]) == 1:
                 yield people[key][0], KnownRow(source, name, key, collected)
-
-
-def written(mapped: SourceMap, table: str, column: str, type_: str) -> frozenset[str]:
-    """What the map itself writes into a column when data goes: no identifier of anybody."""
-    values = [
-        said[column]
-        for kind in mapped.kinds
-        if kind.table == table
-        for said in (
-            kind.disposal.values,
-            kind.disposal.when_referred or {},
-            *(group.values for group in kind.groups),
-        )
-        if column in said
-    ]
-    return frozenset(found for value in values if (found := spelled(type_, value)) is not None)
 
 
 def _by_place(rows: Iterable[KnownRow]) -> dict[Place, set[Key]]:

@@ -13,6 +13,7 @@ from varsam.domain.predicate import Exists, InKeys, Predicate, ValueAt, every
 from varsam.engine.estate import Estate
 from varsam.engine.identity import Located, Typed, person_kinds, read_identifiers
 from varsam.engine.key_sets import families_of
+from varsam.engine.map_writes import MapWrites
 from varsam.formats.identifiers import canonical
 from varsam.formats.residue.needles import unfit
 from varsam.sources.base import Key, KeySet, Query
@@ -96,7 +97,10 @@ def _read(
     """Add the identifiers on these rows of a kind, with the place of each."""
     for identifier in kind.identifiers:
         table, _, _ = backwards(kind.table, kind.where, identifier.edges)
+        emptied = MapWrites(estate.maps[source], table, identifier.column, identifier.type)
         for key, value in _values(estate, source, kind, identifier, people):
+            if value in emptied:
+                continue
             numbers, places = found.setdefault((identifier.type, value), (set(), set()))
             numbers.add(people[key])
             places.add((source, table, identifier.column))

@@ -25,11 +25,11 @@ from varsam.domain.plan import (
 from varsam.formats.canonical_json import Json, canonical, fingerprint, parse
 from varsam.formats.predicate_json import (
     from_json,
+    new_value_from_json,
+    new_value_to_json,
     to_json,
     value_at_from_json,
     value_at_to_json,
-    value_from_json,
-    value_to_json,
 )
 
 
@@ -95,7 +95,7 @@ def _step(step: Step) -> Json:
         case DeleteRows(on, detach):
             return {"do": "delete", "on": _selected(on), "detach_first": list(detach)}
         case OverwriteColumns(on, values, groups):
-            written = {column: value_to_json(value) for column, value in values.items()}
+            written = {column: new_value_to_json(value) for column, value in values.items()}
             return {"do": "overwrite", "on": _selected(on), "values": written, "groups": list(groups)}
         case ManualTask():
             return {"do": "manual", **cast("dict[str, Json]", _dated(_flat(step), "due_on"))}
@@ -158,7 +158,7 @@ def _read_step(said: Mapping[str, Any]) -> Step:
         case "delete":
             return DeleteRows(_read_selected(said["on"]), tuple(said["detach_first"]))
         case "overwrite":
-            values = {column: value_from_json(value) for column, value in said["values"].items()}
+            values = {column: new_value_from_json(value) for column, value in said["values"].items()}
             return OverwriteColumns(_read_selected(said["on"]), values, tuple(said["groups"]))
         case "manual":
             fields = {name: value for name, value in said.items() if name != "do"}
@@ -204,14 +204,15 @@ def public(plan: Plan) -> dict[str, Json]:
 def _public_step(step: DeleteRows | OverwriteColumns) -> Json:
     on = step.on
     first = on.reasons[0] if on.reasons else None
-    columns = sorted(step.values) if isinstance(step, OverwriteColumns) else []
+    values = step.values if isinstance(step, OverwriteColumns) else {}
     return {
         "step": on.step,
         "source": on.source,
         "kind": on.kind,
         "table": on.table,
         "rows": on.rows,
-        "columns": cast("list[Json]", columns),
+        "columns": cast("list[Json]", sorted(values)),
+        "values": {column: new_value_to_json(value) for column, value in values.items()},
         "purpose": first.purpose if first else None,
         "rule": first.rule if first else None,
         "law": first.law if first else None,

@@ -26,6 +26,7 @@ from varsam.domain.predicate import (
     In,
     InKeys,
     Never,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
@@ -59,7 +60,7 @@ def to_json(predicate: Predicate) -> Json:
         case Unset(column, sentinels):
             return {"is": "unset", "column": column, "values": _values(sentinels)}
         case Differs(column, value):
-            return {"is": "differs", "column": column, "value": value_to_json(value)}
+            return {"is": "differs", "column": column, "value": new_value_to_json(value)}
         case All(parts):
             return {"is": "all", "parts": [to_json(part) for part in parts]}
         case AnyOf(parts):
@@ -178,6 +179,23 @@ def value_from_json(json: Json) -> Value:
             raise NoPredicate("the JSON isn't a constant")
 
 
+def new_value_to_json(value: NewValue) -> Json:
+    """Write what is written into a column: a constant, or a text built of the row's key."""
+    return _expression(value) if isinstance(value, Built) else value_to_json(value)
+
+
+def new_value_from_json(json: Json) -> NewValue:
+    """Read what `new_value_to_json` wrote. NoPredicate for anything else."""
+    if not isinstance(json, dict) or set(json) != {"built"}:
+        return value_from_json(json)
+    try:
+        return _read_built(json)
+    except NoPredicate:
+        raise
+    except (KeyError, TypeError) as error:
+        raise NoPredicate("the JSON isn't a text built of columns") from error
+
+
 def _values(values: Sequence[Value]) -> list[Json]:
     return [value_to_json(value) for value in values]
 
@@ -208,7 +226,7 @@ def _predicate(json: Mapping[str, Any]) -> Predicate:
         case "unset":
             return Unset(_text(json["column"]), _read_values(json["values"]))
         case "differs":
-            return Differs(_text(json["column"]), value_from_json(json["value"]))
+            return Differs(_text(json["column"]), new_value_from_json(json["value"]))
         case "all":
             return All(tuple(_predicate(part) for part in _list(json["parts"])))
         case "any":
@@ -242,6 +260,10 @@ def _edge(json: Mapping[str, Any]) -> Edge:
 def _read_expression(json: Mapping[str, Any]) -> Expression:
     if "column" in json:
         return Column(_text(json["column"]))
+    return _read_built(json)
+
+
+def _read_built(json: Mapping[str, Any]) -> Built:
     parts = (
         part if isinstance(part, str) else Column(_text(part["column"])) for part in _list(json["built"])
     )

@@ -17,7 +17,7 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
+from varsam.domain.predicate import ALWAYS, Edge, NewValue, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Capabilities, Snapshot
 
 Key: TypeAlias = tuple[Value, ...]
@@ -63,7 +63,7 @@ class BatchStep:
     key: tuple[str, ...]
     keys: Sequence[Key]
     still: Predicate
-    values: Mapping[str, Value] | None = None
+    values: Mapping[str, NewValue] | None = None
     detach: tuple[str, ...] = ()
 
 
@@ -143,7 +143,7 @@ class Source(Protocol):
         key: tuple[str, ...],
         keys: Sequence[Key],
         *,
-        unless: Mapping[str, Value] | None = None,
+        unless: Mapping[str, NewValue] | None = None,
     ) -> list[Key]:
         """Those of the keys that are still there and, with `unless`, not yet at those values."""
         ...
@@ -268,7 +268,7 @@ class Written:
     """Values that are meant to be written into columns of the rows for which `where` is true."""
 
     table: str
-    values: Mapping[str, Value]
+    values: Mapping[str, NewValue]
     where: Predicate
 
 

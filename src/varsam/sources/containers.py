@@ -17,9 +17,9 @@ from varsam.domain.containers import (
     inner_table,
 )
 from varsam.domain.errors import SourceRejected
-from varsam.domain.evaluation import same
+from varsam.domain.evaluation import at_value, values_for
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Value
+from varsam.domain.predicate import NewValue, Value
 from varsam.domain.snapshot import Table
 from varsam.formats.containers import Item, Opened, open_container
 from varsam.formats.containers.parts import MAX_BYTES, Unreadable
@@ -129,12 +129,10 @@ def rewritten(
     return content if isinstance(container.value, bytes) else content.decode("utf-8", "surrogatepass")
 
 
-def differing(found: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, Value]:
+def differing(found: Mapping[str, Value], values: Mapping[str, NewValue]) -> dict[str, Value]:
     """Those of the values that fields aren't at yet."""
     return {
-        name: value
-        for name, value in values.items()
-        if (found[name] is None) != (value is None) or (value is not None and not same(found[name], value))
+        name: value for name, value in values_for(values, found).items() if not at_value(found[name], value)
     }
 
 
@@ -233,7 +231,7 @@ def still_there(
     containers: Mapping[Key, Container],
     width: int,
     keys: Sequence[Key],
-    unless: Mapping[str, Value] | None,
+    unless: Mapping[str, NewValue] | None,
 ) -> list[Key]:
     """Those of the keys of inner rows that are there and, with `unless`, not yet at those values."""
     items = {key: each.items() for key, each in containers.items()}

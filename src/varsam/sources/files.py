@@ -20,7 +20,7 @@ from varsam.domain.containers import Inside
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
 from varsam.domain.evaluation import Row
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import Value
+from varsam.domain.predicate import NewValue, Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.formats.containers.parts import MAX_BYTES, Unreadable
 from varsam.sources.base import BatchResult, BatchStep
@@ -284,7 +284,7 @@ class FilesSource(SearchesFiles, RowSource):
         key: tuple[str, ...],
         keys: Sequence[tuple[Value, ...]],
         *,
-        unless: Mapping[str, Value] | None = None,
+        unless: Mapping[str, NewValue] | None = None,
     ) -> list[tuple[Value, ...]]:
         """Look on the disk, not at what was seen before."""
         self._forget()

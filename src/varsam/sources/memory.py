@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
-from varsam.domain.evaluation import Row
+from varsam.domain.evaluation import Row, values_for
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
@@ -72,7 +72,8 @@ class MemorySource(RowSource):
                 gone[step.table].update(places)
             else:
                 for place in places:
-                    copies[step.table][place].update(step.values)
+                    row = copies[step.table][place]
+                    row.update(values_for(step.values, row))
         after = {
             table: [row for place, row in enumerate(rows) if place not in gone[table]]
             for table, rows in copies.items()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from varsam.domain.containers import ITEM, STATE, Inside
-from varsam.domain.evaluation import Row
-from varsam.domain.predicate import ALWAYS, Predicate, Value
+from varsam.domain.evaluation import Row, values_for
+from varsam.domain.predicate import ALWAYS, NewValue, Predicate, Value
 from varsam.domain.snapshot import Table
 from varsam.formats.containers.parts import Unreadable
 from varsam.sources.base import BatchResult, BatchStep, Key
@@ -121,7 +121,7 @@ class RowContainers:
                 outer[key] = container
         return down_to(self.inner, table, outer, set(keys))
 
-    def present(self, table: str, keys: Sequence[Key], unless: Mapping[str, Value] | None) -> list[Key]:
+    def present(self, table: str, keys: Sequence[Key], unless: Mapping[str, NewValue] | None) -> list[Key]:
         """Look rows up in their containers as they are now."""
         width = len(self.inner.specs[table].key)
         containers = self.containers(table, {key[:width] for key in keys})
@@ -156,7 +156,9 @@ class RowContainers:
             if step.values is None:
                 rewrites.gone.setdefault(place, set()).add(item)
             elif differing(rows[key], step.values):
-                rewrites.changed.setdefault(place, {}).setdefault(item, {}).update(step.values)
+                rewrites.changed.setdefault(place, {}).setdefault(item, {}).update(
+                    values_for(step.values, rows[key])
+                )
         kept = set(acting)
         out = tuple(key for key in there if key not in kept)
         return BatchResult(step.step, len(acting), len(keys) - len(there), out)

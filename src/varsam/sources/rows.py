@@ -13,11 +13,21 @@ from typing import Literal, TypeAlias
 
 from varsam.domain.containers import Inside
 from varsam.domain.errors import SourceRejected
-from varsam.domain.evaluation import KeyMembers, Row, compare, expression_value, holds, same
+from varsam.domain.evaluation import (
+    KeyMembers,
+    Row,
+    at_value,
+    compare,
+    expression_value,
+    holds,
+    same,
+    values_for,
+)
 from varsam.domain.predicate import (
     ALWAYS,
     Column,
     Edge,
+    NewValue,
     Predicate,
     Value,
     ValueAt,
@@ -183,7 +193,7 @@ class RowSource:
         key: tuple[str, ...],
         keys: Sequence[Key],
         *,
-        unless: Mapping[str, Value] | None = None,
+        unless: Mapping[str, NewValue] | None = None,
     ) -> list[Key]:
         """Those of the keys that are still there and, with `unless`, not yet at those values."""
         if table in self._inner:
@@ -193,11 +203,7 @@ class RowSource:
         if not unless:
             return found
         rows = self._rows(table)
-        return [
-            each
-            for each in found
-            if any(not _at(rows[places[each]][column], value) for column, value in unless.items())
-        ]
+        return [each for each in found if _differs(rows[places[each]], unless)]
 
     # -- a bounded look ------------------------------------------------------------------------------------
 
@@ -355,10 +361,8 @@ def _cut(value: Value, most: int) -> Value:
     return value[:most] if isinstance(value, str | bytes) else value
 
 
-def _at(found: Value, value: Value) -> bool:
-    if found is None or value is None:
-        return found is value
-    return same(found, value)
+def _differs(row: Row, unless: Mapping[str, NewValue]) -> bool:
+    return any(not at_value(row[column], value) for column, value in values_for(unless, row).items())
 
 
 def _with_rows(table: Table, rows: int) -> Table:

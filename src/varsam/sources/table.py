@@ -20,7 +20,7 @@ from typing import Any, Final, cast
 import openpyxl
 
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
-from varsam.domain.evaluation import Row
+from varsam.domain.evaluation import Row, values_for
 from varsam.domain.ownership import SourceMap
 from varsam.domain.predicate import Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
@@ -213,7 +213,7 @@ class TableSource(RowSource):
             if step.values is None:
                 gone.update(places)
             for place in places:
-                changed.setdefault(place, {}).update(step.values or {})
+                changed.setdefault(place, {}).update(values_for(step.values or {}, self._read[place]))
         lines = [record.text for record in self._head]
         for place, record in enumerate(self._records):
             if place not in gone:

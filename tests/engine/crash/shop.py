@@ -72,7 +72,7 @@ kinds:
     owner: customer
     events: {voucher.booked: booked_on}
     groups:
-      buyer: {columns: [buyer], for: [orders], set: {buyer: removed}}
+      buyer: {columns: [buyer], for: [orders], set: {buyer: "removed {id}"}}
       amount: {columns: [amount], for: [bookkeeping]}
   note:
     table: notes

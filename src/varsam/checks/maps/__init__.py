@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Hit, Level
-from varsam.checks.maps import across, counted, links, promises, schema
+from varsam.checks.maps import across, counted, links, made, promises, schema
 from varsam.checks.maps.counted import Counted
 from varsam.checks.maps.view import View
 from varsam.domain.ownership import SourceMap
@@ -89,6 +89,7 @@ MAP_CHECKS: tuple[MapCheck, ...] = (
     MapCheck("MAP021", Level.WARNING, "GDPR 15, 17", promises.nobodys),
     MapCheck("MAP026", Level.ERROR, _ERASURE, promises.left_in_place),
     MapCheck("MAP027", Level.ERROR, _ERASURE, schema.no_container),
+    MapCheck("MAP034", Level.ERROR, _ERASURE, made.not_of_this_key),
 )
 ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
     AcrossCheck("MAP022", Level.INFO, "GDPR 30(1)", across.purpose_without_data),

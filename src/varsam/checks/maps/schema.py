@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from varsam.checks.base import Hit
 from varsam.checks.maps.view import View, closest, end_of, event_columns, uses, written
+from varsam.domain.key_texts import characters
 from varsam.domain.ownership import Method, Stored
 from varsam.domain.predicate import ALWAYS
 from varsam.domain.said import say
@@ -237,15 +238,16 @@ def value_too_long(view: View) -> Iterator[Hit]:
         for part, values in written(kind):
             for column, value in values.items():
                 seen = table.column(column) if table is not None else None
-                if seen is None or seen.length is None or not isinstance(value, str):
+                if table is None or seen is None or seen.length is None:
                     continue
-                if len(value) > seen.length:
+                length = characters(value, table, view.snapshot.dialect)
+                if length > seen.length:
                     yield Hit(
                         view.at(kind, part),
                         say(
                             "the text for {column} has {value} characters, the column takes {length}",
                             column=column,
-                            value=len(value),
+                            value=length,
                             length=seen.length,
                         ),
                         "shorten it",

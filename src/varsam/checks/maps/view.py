@@ -30,6 +30,7 @@ from varsam.domain.predicate import (
     Expression,
     In,
     InKeys,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
@@ -107,7 +108,7 @@ def uses(kind: Kind) -> Iterator[tuple[str, str]]:
         yield kind.table, column
 
 
-def written(kind: Kind) -> Iterator[tuple[str, Mapping[str, object]]]:
+def written(kind: Kind) -> Iterator[tuple[str, Mapping[str, NewValue]]]:
     """Where the map says what is written into a row: the part's name, and the values by column."""
     yield "disposal", kind.disposal.values
     yield "disposal.when_referred", kind.disposal.when_referred or {}

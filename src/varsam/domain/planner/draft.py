@@ -38,8 +38,8 @@ from varsam.domain.predicate import (
     Edge,
     InKeys,
     Never,
+    NewValue,
     Predicate,
-    Value,
     ValueAt,
     every,
     not_true,
@@ -229,7 +229,7 @@ class _Writer:
         kind: Kind,
         name: str,
         where: Predicate,
-        values: Mapping[str, Value],
+        values: Mapping[str, NewValue],
         groups: tuple[Group, ...],
     ) -> None:
         where = every([where, not_true(kept_inside(self.removal, kind, values))])

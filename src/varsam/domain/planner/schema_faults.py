@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from varsam.domain.containers import Inside
 from varsam.domain.errors import PlanRefused
+from varsam.domain.key_texts import characters, takes_text, unfit
 from varsam.domain.ownership import Kind, Method, SourceMap
 from varsam.domain.plan import DeleteRows, OverwriteColumns
 from varsam.domain.planner.questions import SourceDraft
 from varsam.domain.predicate import (
     All,
     AnyOf,
+    Built,
     Column,
     Compare,
     Differs,
@@ -20,10 +22,10 @@ from varsam.domain.predicate import (
     Exists,
     In,
     InKeys,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
-    Value,
 )
 from varsam.domain.snapshot import Snapshot, Table
 
@@ -93,7 +95,7 @@ def _step(
         case OverwriteColumns():
             if not snapshot.capabilities.overwrite:
                 yield SchemaFault("not_capable", name, kind.name, kind.table, detail="overwrite")
-            yield from _values(step.values, table, name, kind)
+            yield from _values(step.values, table, name, kind, snapshot.dialect)
             yield from _left(step, name, kind)
             yield from _triggers(table, "update", source, kind)
         case DeleteRows():
@@ -120,7 +122,10 @@ def _container(
             yield SchemaFault(
                 "not_capable", name, kind.name, kind.table, detail=f"overwrite in {inside.format}"
             )
-        yield from _values(step.values, snapshot.tables[kind.table], name, kind)
+        if any(isinstance(value, Built) for value in step.values.values()):
+            # What tells a row apart there is made of its bytes, which the text would change.
+            yield SchemaFault("not_capable", name, kind.name, kind.table, detail="texts made of the key")
+        yield from _values(step.values, snapshot.tables[kind.table], name, kind, snapshot.dialect)
 
 
 def _is_key(table: Table, key: tuple[str, ...]) -> bool:
@@ -133,7 +138,9 @@ def _is_key(table: Table, key: tuple[str, ...]) -> bool:
     )
 
 
-def _values(values: Mapping[str, Value], table: Table, name: str, kind: Kind) -> Iterable[SchemaFault]:
+def _values(
+    values: Mapping[str, NewValue], table: Table, name: str, kind: Kind, dialect: str
+) -> Iterable[SchemaFault]:
     for column, value in values.items():
         seen = table.column(column)
         if seen is None:
@@ -144,7 +151,11 @@ def _values(values: Mapping[str, Value], table: Table, name: str, kind: Kind) ->
             yield SchemaFault("key_overwritten", name, kind.name, table.name, (column,))
         elif seen.generated:
             yield SchemaFault("generated_overwritten", name, kind.name, table.name, (column,))
-        elif isinstance(value, str) and seen.length is not None and len(value) > seen.length:
+        elif isinstance(value, Built) and not takes_text(seen):
+            yield SchemaFault("made_in_no_text", name, kind.name, table.name, (column,), seen.type)
+        elif isinstance(value, Built) and (parts := unfit(value, table, dialect)):
+            yield SchemaFault("made_of_unfit", name, kind.name, table.name, (column,), ", ".join(parts))
+        elif seen.length is not None and characters(value, table, dialect) > seen.length:
             yield SchemaFault("value_too_long", name, kind.name, table.name, (column,))
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from varsam.domain.errors import RegisterError
+from varsam.domain.key_texts import as_said
 from varsam.domain.plan import DeleteRows, Kept, ManualTask, OverwriteColumns, Plan, Reason, Selected, Step
+from varsam.domain.predicate import Built, NewValue
 from varsam.domain.register import Register
 from varsam.faces.cli.output import Output
 from varsam.formats.rule_text import parse, print_rule
@@ -64,7 +66,7 @@ class Reading:
             case DeleteRows(on):
                 return self._row(on, self.output.say("action.delete"))
             case OverwriteColumns(on, values):
-                fields = ", ".join(values)
+                fields = ", ".join(_written(column, value) for column, value in values.items())
                 return self._row(on, f"{self.output.say('action.overwrite')}: {fields}")
             case ManualTask():
                 return None
@@ -206,3 +208,8 @@ def _named(parameters: Mapping[str, str | int], title: Callable[[str], str]) -> 
     if "purpose" in parameters:
         return {**parameters, "purpose": f"{title(str(parameters['purpose']))} ({parameters['purpose']})"}
     return dict(parameters)
+
+
+def _written(column: str, value: NewValue) -> str:
+    """A column that is overwritten; with its text where each row gets its own."""
+    return f"{column} = {as_said(value)}" if isinstance(value, Built) else column

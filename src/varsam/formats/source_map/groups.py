@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varsam.domain.ownership import Disposal, Group, Method
-from varsam.domain.predicate import Predicate, Value
+from varsam.domain.predicate import NewValue, Predicate
 from varsam.domain.register import Register
 from varsam.domain.vocabulary import CATEGORIES, CODE
 from varsam.formats.source_map import conditions, words
 from varsam.formats.source_map.events import EventReader
 from varsam.formats.source_map.graph import Graph, KindDraft
 from varsam.formats.source_map.owners import read_owner
+from varsam.formats.source_map.written import WrittenValues
 from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
 
 
@@ -25,13 +26,15 @@ class GroupReader:
         events: EventReader,
         identifiers: tuple[str, ...],
         register: Register | None,
+        written: WrittenValues,
     ) -> None:
-        """Take what paths, events and purposes are checked against."""
+        """Take what paths, events, purposes and values to write are checked against."""
         self._graph = graph
         self._draft = draft
         self._events = events
         self._identifiers = identifiers
         self._register = register
+        self._written = written
         self._taken: dict[str, str] = {}
 
     def all(self, node: Node) -> tuple[Group, ...]:
@@ -50,7 +53,7 @@ class GroupReader:
         columns: tuple[str, ...] = ()
         purposes: tuple[str, ...] = ()
         only: Mapping[str, Predicate] = {}
-        values: Mapping[str, Value] = {}
+        values: Mapping[str, NewValue] = {}
         category, provided, free_text, owner = "", False, False, None
         events = {}
         with faults.catch():
@@ -62,7 +65,7 @@ class GroupReader:
         with faults.catch():
             only = self._only(fields, purposes)
         with faults.catch():
-            values = read_values(fields.get("set"), self._draft.key)
+            values = self._written.read(fields.get("set"))
             for key, _ in fields["set"].entries if "set" in fields else ():
                 if columns and key.raw not in columns:
                     raise key.error(f"{key.raw!r} isn't in group {name!r}", suggestion(key.raw, columns))
@@ -135,19 +138,7 @@ def read_purposes(fields: Fields, register: Register | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_values(node: Node | None, key: tuple[str, ...]) -> Mapping[str, Value]:
-    """Read values to write, by column. RegisterError for a value that would be written into the key."""
-    if node is None:
-        return {}
-    found: dict[str, Value] = {}
-    for name, value in node.mapping(optional=None, what="values to write").pairs():
-        if name.raw in key:
-            raise name.error(f"{name.raw!r} is the key and can't be written", "delete the row, or leave it")
-        found[name.raw] = value.constant()
-    return found
-
-
-def read_disposal(fields: Fields, key: tuple[str, ...]) -> Disposal:
+def read_disposal(fields: Fields, written: WrittenValues) -> Disposal:
     """Read `disposal:` and `holds: nothing`."""
     node = fields.get("disposal")
     if "holds" in fields:
@@ -167,19 +158,12 @@ def read_disposal(fields: Fields, key: tuple[str, ...]) -> Disposal:
     if "overwrite" in inner:
         if "when_referred" in inner or "delete" in inner:
             raise inner["overwrite"].error("a row is overwritten or deleted", "keep one of them")
-        return Disposal(Method.OVERWRITE, _some_values(inner["overwrite"], key))
+        return Disposal(Method.OVERWRITE, written.some(inner["overwrite"]))
     if not inner.boolean("delete", default="when_referred" in inner):
         raise node.error("this disposal does nothing", f"one of: {', '.join(words.DISPOSAL)}; or 'keep'")
     if "when_referred" in inner:
-        return Disposal(Method.DELETE, when_referred=_some_values(inner["when_referred"], key))
+        return Disposal(Method.DELETE, when_referred=written.some(inner["when_referred"]))
     return Disposal()
-
-
-def _some_values(node: Node, key: tuple[str, ...]) -> Mapping[str, Value]:
-    values = read_values(node, key)
-    if not values:
-        raise node.error("no column is named to write", "as 'name: null'")
-    return values
 
 
 def _category(fields: Fields, register: Register | None) -> str:

@@ -21,7 +21,7 @@ from varsam.domain.containers import (
     Inside,
 )
 from varsam.domain.ownership import Disposal, Group, Kind, Method, PartOf
-from varsam.domain.predicate import Column, Predicate, Value, conjunction
+from varsam.domain.predicate import Column, NewValue, Predicate, conjunction
 from varsam.formats.source_map import conditions, words
 from varsam.formats.source_map.graph import Graph, KindDraft, RefDraft
 from varsam.formats.yaml_node import Faults, Fields, Node, suggestion
@@ -309,7 +309,7 @@ def fitted(
     if inside.format not in EMPTY_IS_UNSET:
         return groups, disposal
 
-    def plain(values: Mapping[str, Value]) -> dict[str, Value]:
+    def plain(values: Mapping[str, NewValue]) -> dict[str, NewValue]:
         return {name: None if value == "" else value for name, value in values.items()}
 
     referred = None if disposal.when_referred is None else plain(disposal.when_referred)

@@ -13,6 +13,7 @@ from varsam.formats.source_map.groups import GroupReader, read_disposal
 from varsam.formats.source_map.inside import fitted, read_inside, refuse_words_of_inside
 from varsam.formats.source_map.owners import read_owner, read_part_of, read_seen_by
 from varsam.formats.source_map.personal import refuse_spelling
+from varsam.formats.source_map.written import WrittenValues
 from varsam.formats.yaml_node import Faults, Node
 
 _MAKES_TARGET = ("owner", "part_of", "person")
@@ -36,11 +37,11 @@ class KindReader:
         fields, name = draft.fields, draft.name
         kind = Kind(name=name, table=draft.table, key=draft.key, person=draft.person)
         events = EventReader(self._graph, name, self._zone, self._identifiers)
-        groups = GroupReader(self._graph, draft, events, self._identifiers, self._register)
         parts: dict[str, object] = {"where": self._graph.where(name)}
+        written = self._written(draft, parts, faults)
+        groups = GroupReader(self._graph, draft, events, self._identifiers, self._register, written)
         # Each key by itself, so that a person sees all that must be mended at once.
         readers = {
-            "identifiers": lambda node: self._read_identifiers(name, node),
             "owner": lambda node: read_owner(self._graph, name, node, self._identifiers),
             "part_of": lambda node: read_part_of(self._graph, draft, node),
             "seen_by": lambda node: read_seen_by(self._graph, name, node, self._identifiers),
@@ -57,13 +58,23 @@ class KindReader:
                 with faults.catch():
                     parts[key] = reader(node)
         with faults.catch():
-            parts["disposal"] = read_disposal(fields, draft.key)
+            parts["disposal"] = read_disposal(fields, written)
         with faults.catch():
             _refuse_contradictions(draft)
         self._inside(draft, parts, faults)
         parts["references"] = tuple(self._graph.reference(name, ref) for ref in draft.refs.values())
         faults.stop()
         return _with(kind, parts)
+
+    def _written(self, draft: KindDraft, parts: dict[str, object], faults: Faults) -> WrittenValues:
+        """Read the identifiers first: no text that is written may be made of them."""
+        found: tuple[Identifier, ...] = ()
+        node = draft.fields.get("identifiers")
+        if node is not None:
+            with faults.catch():
+                parts["identifiers"] = found = self._read_identifiers(draft.name, node)
+        identifying = {each.column for each in found if not each.edges and not each.scoped}
+        return WrittenValues(draft.key, identifying, inside="inside" in draft.fields)
 
     def _inside(self, draft: KindDraft, parts: dict[str, object], faults: Faults) -> None:
         """Read where the rows lie, if in containers, and fit what is written there to the format."""

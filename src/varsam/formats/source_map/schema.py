@@ -13,6 +13,17 @@ _Shape: TypeAlias = dict[str, Json]
 _TEXT: _Shape = {"type": "string", "minLength": 1}
 _TEXTS: _Shape = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _CONSTANT: _Shape = {"type": ["string", "number", "boolean", "null"]}
+_WRITTEN: _Shape = {
+    "anyOf": [
+        _CONSTANT,
+        {
+            "type": "object",
+            "properties": {"is": _CONSTANT},
+            "required": ["is"],
+            "additionalProperties": False,
+        },
+    ]
+}
 _CONSTANTS: _Shape = {"anyOf": [_CONSTANT, {"type": "array", "items": _CONSTANT}]}
 _WHOLE: _Shape = {"type": "integer", "minimum": 0}
 _SECONDS: _Shape = {"type": "number", "exclusiveMinimum": 0, "maximum": 86400}
@@ -175,7 +186,7 @@ def _group() -> _Shape:
         "for": _TEXTS,
         "only": _map(_ref("conditions")),
         "provided": _BOOLEAN,
-        "set": _map(_CONSTANT),
+        "set": _map(_WRITTEN),
         "owner": _ref("owner"),
         "free_text": _BOOLEAN,
         "events": _map(_ref("event")),
@@ -245,6 +256,6 @@ def _comparison() -> _Shape:
 
 
 def _disposal() -> _Shape:
-    values: _Shape = _map(_CONSTANT) | {"minProperties": 1}
+    values: _Shape = _map(_WRITTEN) | {"minProperties": 1}
     shapes: dict[str, _Shape] = {"delete": _BOOLEAN, "when_referred": values, "overwrite": values}
     return {"anyOf": [{"enum": list(words.DISPOSALS)}, _object((), words.DISPOSAL, shapes)]}

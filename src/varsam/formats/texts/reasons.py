@@ -91,6 +91,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "värdet får inte plats i kolumnen",
         "the value doesn't fit into the column",
     ),
+    "schema.made_in_no_text": (
+        "en text som görs av radens nyckel kan bara skrivas i en kolumn för text",
+        "a text made of the row's key can only be written into a column of text",
+    ),
+    "schema.made_of_unfit": (
+        "av den här nyckeln kan ingen text göras: den är varken ett heltal eller ett UUID",
+        "no text can be made of this key: it is neither a whole number nor a UUID",
+    ),
     "schema.column_left": (
         "uppgiften ska bort när raden skrivs över, men kartan säger inte vad som skrivs i stället",
         "the column must go when the row is overwritten, and the map doesn't say what is written instead",

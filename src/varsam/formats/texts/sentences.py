@@ -140,6 +140,13 @@ SENTENCES: Mapping[str, str] = {
         "texten för {column} har {value} tecken, kolumnen rymmer {length}"
     ),
     "shorten it": "förkorta den",
+    "{column} is no column for texts: {type}": "{column} är ingen kolumn för text: {type}",
+    "no text can be made of {name}: neither a whole number nor a UUID": (
+        "av {name} kan ingen text göras: varken heltal eller UUID"
+    ),
+    "{name} looks personal, and the text would be made of it": (
+        "{name} ser ut som en personuppgift, och texten skulle göras av den"
+    ),
     "{name} is searched by {columns}, which has no index{cost}": (
         "{name} söks på {columns}, som saknar index{cost}"
     ),

@@ -28,6 +28,10 @@ WARNINGS: Mapping[str, tuple[str, str]] = {
         "Systemets konto får göra mer än kartan behöver.",
         "The source's account may do more than the map needs.",
     ),
+    "check.MAP034": (
+        "En text ska göras av radens nyckel, men det går inte eller skulle röja vem raden gällde.",
+        "A text is to be made of the row's key, but can't be, or would tell whom the row was about.",
+    ),
     "matters.MAP025": (
         "Samma rad bedöms två gånger, på olika grunder: den kan raderas fast något ännu håller kvar den.",
         "The same row is judged twice, on different grounds: it may be deleted while something "

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from varsam.domain.errors import SourceRejected
 from varsam.domain.ownership import Pace
-from varsam.domain.predicate import ALWAYS, Predicate, Value, tables_of
+from varsam.domain.predicate import ALWAYS, NewValue, Predicate, tables_of
 from varsam.sources.base import BatchResult, BatchStep, Key
+from varsam.sources.sql.assigned import assigned
 from varsam.sources.sql.compile import Compiler, Frame
 from varsam.sources.sql.dialects import Clause
 from varsam.sources.sql.errors import guarding
@@ -175,7 +175,7 @@ class Batch:
         if rows != len(share.step.keys):
             raise _Otherwise
 
-    def _do(self, share: _Straight, still: Predicate, values: Mapping[str, Value] | None) -> None:
+    def _do(self, share: _Straight, still: Predicate, values: Mapping[str, NewValue] | None) -> None:
         step = share.step
         frame = self.compiler.frame(step.table, alias=False)
         joined = values is not None or self.stage.dialect.deletes_by_join
@@ -183,17 +183,10 @@ class Batch:
         if values is None:
             result = self.connection.execute(sa.delete(frame.aliased).where(*where))
         else:
-            written = self._written(frame, values)
+            written = assigned(self.compiler, frame, values)
             result = self.connection.execute(sa.update(frame.aliased).where(*where).values(written))
         if result.rowcount != len(step.keys):
             raise _Otherwise
-
-    def _written(self, frame: Frame, values: Mapping[str, Value]) -> dict[Any, Any]:
-        assigned = {
-            column: self.stage.dialect.assign(*self.compiler.declared(frame, column), value)
-            for column, value in values.items()
-        }
-        return {frame.aliased.c[column]: value for column, value in assigned.items()}
 
     # -- row by row, but set-based -----------------------------------------------------------------------
 
@@ -281,10 +274,10 @@ class Batch:
                 with guarding(self.source, f"overwrite {share.step.table}"):
                     self._overwrite(share, dict(share.step.values))
 
-    def _overwrite(self, share: Share, values: dict[str, Value]) -> None:
+    def _overwrite(self, share: Share, values: dict[str, NewValue]) -> None:
         step = share.step
         frame = self.compiler.frame(step.table, alias=False)
-        written = self._written(frame, values)
+        written = assigned(self.compiler, frame, values)
         matched = self.compiler.key_pairs(frame, step.key, share.staged, share.staged.selectable("k"))
         result = self.connection.execute(sa.update(frame.aliased).where(*matched).values(written))
         self._expect(share, result.rowcount)

@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from varsam.sources.base import Forbidden, Written
+from varsam.sources.sql.assigned import new_value
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.postgresql import Native
 from varsam.sources.sql.select import Selecting
@@ -84,7 +85,7 @@ def _broken(connection: sa.Connection, compiler: Compiler, write: Written, condi
         seen, detail = compiler.declared(selecting.frame, column.name)
         element = selecting.frame.column(column.name)
         if column.name in write.values:
-            element = compiler.dialect.assign(seen, detail, write.values[column.name])
+            element = new_value(compiler, selecting.frame, column.name, write.values[column.name])
             if compiler.dialect.name == "postgresql":
                 # A bare NULL is a text there, and nothing else can be compared with it.
                 element = sa.cast(element, Native(detail.charset or seen.type))

@@ -25,6 +25,7 @@ from varsam.domain.predicate import (
     In,
     InKeys,
     Never,
+    NewValue,
     NotTrue,
     Predicate,
     Unset,
@@ -117,12 +118,11 @@ class Compiler:
                     return many
                 return self._any(self.dialect.equals(operand, value) for value in values)
             case Unset(column, sentinels):
-                operand = self.operand(frame, column)
-                nullable = self.declared(frame, column)[0].nullable
+                operand, seen = self.operand(frame, column), self.declared(frame, column)[0]
                 equal = [self.dialect.equals(operand, value) for value in sentinels]
-                return sa.or_(self.dialect.is_null(operand, nullable), *equal)
+                return sa.or_(self.dialect.is_null(operand, seen.nullable), *equal)
             case Differs(column, value):
-                return self._differs(self.operand(frame, column), value, frame, column)
+                return self._differs(frame, column, value)
             case All(parts):
                 return sa.and_(sa.true(), *(self.clause(part, frame) for part in _telling(parts)))
             case AnyOf(parts):
@@ -158,7 +158,10 @@ class Compiler:
     def _any(self, clauses: Any) -> Clause:
         return sa.or_(sa.false(), *clauses)
 
-    def _differs(self, operand: Operand, value: Value, frame: Frame, column: str) -> Clause:
+    def _differs(self, frame: Frame, column: str, value: NewValue) -> Clause:
+        operand = self.operand(frame, column)
+        if isinstance(value, Built):
+            return self.dialect.matches(operand, self.expression(value, frame)).is_not(sa.true())
         if value is None:
             nullable = self.declared(frame, column)[0].nullable
             return self.dialect.is_null(operand, nullable).is_not(sa.true())
@@ -180,11 +183,11 @@ class Compiler:
     def joined(self, edge: Edge, other: Frame, here: Frame) -> list[Clause]:
         """The pairs of an edge as equalities, the other row's side first."""
         return [
-            self.dialect.matches(self._expression(theirs, other), self._expression(mine, here))
+            self.dialect.matches(self.expression(theirs, other), self.expression(mine, here))
             for theirs, mine in edge.on
         ]
 
-    def _expression(self, expression: Expression, frame: Frame) -> Operand:
+    def expression(self, expression: Expression, frame: Frame) -> Operand:
         match expression:
             case Column(name):
                 return self.operand(frame, name)
@@ -279,8 +282,7 @@ class Compiler:
             left = [operand.element for operand in mine]
             row = left[0] if len(left) == 1 else sa.tuple_(*left)
             return row.in_(sa.select(*(operand.element for operand in theirs)))
-        matched = self.key_pairs(frame, key, staged, members)
-        return _member_exists(members, matched)
+        return _member_exists(members, self.key_pairs(frame, key, staged, members))
 
     def _dated(self, members: Any, predicate: InKeys) -> Clause:
         column = member_column(members, DATE)

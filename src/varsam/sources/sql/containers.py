@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from varsam.domain.containers import HOLDS_FIXED, ITEM, READY, STATE, Inside
-from varsam.domain.predicate import In, Predicate, Value, ValueAt, key_sets_of, tables_of
+from varsam.domain.predicate import In, NewValue, Predicate, Value, ValueAt, key_sets_of, tables_of
 from varsam.domain.snapshot import Table
 from varsam.sources.base import Key
 from varsam.sources.containers import (
@@ -236,7 +236,7 @@ class SqlInner:
         compiler: Compiler,
         table: str,
         keys: Sequence[Key],
-        unless: Mapping[str, Value] | None,
+        unless: Mapping[str, NewValue] | None,
     ) -> list[Key]:
         """Look rows up in their containers as they are now, not in what was staged."""
         inside, around = self.inner.specs[table], self.inner.outermost(table)

@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import Differs, Value, some
+from varsam.domain.predicate import Differs, NewValue, some
 from varsam.sources.base import Key
 from varsam.sources.sql.compile import Compiler
 from varsam.sources.sql.stage import Stage
@@ -22,7 +22,7 @@ def present(
     table: str,
     key: tuple[str, ...],
     keys: Sequence[Key],
-    unless: Mapping[str, Value] | None,
+    unless: Mapping[str, NewValue] | None,
 ) -> list[Key]:
     """Those of the keys that are there and, with `unless`, not yet at those values."""
     found: list[Key] = []
@@ -39,7 +39,7 @@ def _numbers(
     table: str,
     key: tuple[str, ...],
     keys: Sequence[Key],
-    unless: Mapping[str, Value] | None,
+    unless: Mapping[str, NewValue] | None,
 ) -> list[Key] | None:
     """By one parameter; None where that isn't possible."""
     frame = compiler.frame(table)
@@ -60,7 +60,7 @@ def _staged(
     table: str,
     key: tuple[str, ...],
     keys: Sequence[Key],
-    unless: Mapping[str, Value] | None,
+    unless: Mapping[str, NewValue] | None,
 ) -> list[Key]:
     frame = compiler.frame(table)
     staged = stage.put_keys(connection, compiler.families(table, key), keys)

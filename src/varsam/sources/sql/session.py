@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from varsam.domain.errors import SourceRejected
 from varsam.domain.keys import IntegerKeys
 from varsam.domain.ownership import SourceMap
-from varsam.domain.predicate import ALWAYS, Edge, Predicate, Value, ValueAt
+from varsam.domain.predicate import ALWAYS, Edge, NewValue, Predicate, Value, ValueAt
 from varsam.domain.snapshot import Snapshot, Table
 from varsam.sources.base import (
     BatchResult,
@@ -231,7 +231,7 @@ class SqlSource(Connections):
         key: tuple[str, ...],
         keys: Sequence[Key],
         *,
-        unless: Mapping[str, Value] | None = None,
+        unless: Mapping[str, NewValue] | None = None,
     ) -> list[Key]:
         """Look keys up in chunks; with `unless` only those whose columns aren't all at their value."""
         with self._lane(f"look up keys of {table}") as lane:

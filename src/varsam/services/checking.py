@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Level
 from varsam.checks.catalogue import check_register
+from varsam.checks.law import check_law
 from varsam.checks.maps import check_maps
 from varsam.domain.errors import RegisterError
 from varsam.formats import register_yaml
@@ -28,7 +29,7 @@ def check_files(home: Home) -> tuple[Placed, ...]:
     """
     register = home.register
     maps = tuple(home.maps.values())
-    return placed(home, (*check_register(register), *check_maps(maps, {}, register)))
+    return placed(home, (*check_register(register), *check_law(register), *check_maps(maps, {}, register)))
 
 
 def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:

@@ -39,12 +39,15 @@ def policy_import(
     )
     output = invocation.output
     if output.as_json:
-        document = import_json(drafted.imported, [each.as_json() for each in drafted.findings])
+        document = import_json(
+            drafted.imported,
+            [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
+        )
         output.document(document | {"written": [str(path) for path in written]})
     else:
         _activities(output, drafted.imported.register)
         _proposals(output, drafted.imported.register)
-        output.show_findings([(each, "") for each in drafted.findings])
+        output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:

@@ -160,7 +160,7 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
 
 
 def test_findings_stand_where_they_are_mended(home: CliHome) -> None:
-    assert home.run("check", "--json").document == {"findings": []}
+    assert home.run("check", "--on", "2026-11-22", "--json").document == {"findings": []}
     register = home.path / "register.yaml"
     text = register.read_text(encoding="utf-8")
     register.write_text(

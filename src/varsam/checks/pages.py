@@ -7,8 +7,8 @@ from varsam.checks.law import LAW_CHECKS
 
 _HEAD = """# What `varsam check` finds in a register and its policy
 
-This page is made of what the checks say of themselves. Codes are stable. An *error* makes `varsam check`
-exit with 1, a *warning* and an *info* don't. `varsam policy import` shows where in the document each finding stands
+This page is made of what the checks say of themselves. Codes are stable. An *error* makes `varsam check` exit
+with 1, a *warning* and an *info* don't. `varsam policy import` shows where in the document a finding stands
 (`policy.md:88:212`), `varsam check` where in `register.yaml`. What is said of maps and sources stands in
 [source maps](source-maps.md).
 

@@ -11,6 +11,7 @@ from varsam.checks.law import check_law
 from varsam.checks.maps import check_maps
 from varsam.domain.errors import RegisterError
 from varsam.formats import register_yaml
+from varsam.services import laws
 from varsam.services.home import Home
 
 
@@ -29,7 +30,14 @@ def check_files(home: Home) -> tuple[Placed, ...]:
     """
     register = home.register
     maps = tuple(home.maps.values())
-    return placed(home, (*check_register(register), *check_law(register), *check_maps(maps, {}, register)))
+    return placed(
+        home,
+        (
+            *check_register(register),
+            *check_law(register, laws.law(home.today, home.path)),
+            *check_maps(maps, {}, register),
+        ),
+    )
 
 
 def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:

@@ -15,7 +15,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import own_state, schemas
+from varsam.services import laws, own_state, schemas
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -48,7 +48,9 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )
     register = imported.register
-    return Drafted(imported, (*remarks, *check_register(register), *check_law(register)), document)
+    return Drafted(
+        imported, (*remarks, *check_register(register), *check_law(register, laws.law(decided_on))), document
+    )
 
 
 def put(

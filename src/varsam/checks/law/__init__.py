@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Hit, Level
-from varsam.checks.law import controllers, cookies, information, periods, rights, wording
+from varsam.checks.law import controllers, cookies, dated, information, periods, rights, wording
 from varsam.checks.law.view import View
+from varsam.domain.law import Law
 from varsam.domain.register import Register
 
 
@@ -69,11 +70,19 @@ LAW_CHECKS: tuple[LawCheck, ...] = (
     LawCheck("LAW029", _I, "GDPR 13(2)(d), 77, 79", rights.complaint_half),
     LawCheck("LAW030", _W, "Lag (1978:800) om namn och bild i reklam", information.image_on_contract),
     LawCheck("LAW031", _E, "GDPR 13(2)(b)", rights.missing_rights),
+    LawCheck("LAW040", _W, "GDPR 5(2), 24(1)", dated.stale_law),
+    LawCheck("LAW041", _E, "GDPR 44, 45, 46", dated.nowhere_adequate),
+    LawCheck("LAW042", _W, "GDPR 45", dated.adequate_in_part),
+    LawCheck("LAW043", _I, "GDPR 30(1)(e)", dated.country_unread),
+    LawCheck("LAW044", _E, "GDPR 12(3)", dated.answer_too_late),
+    LawCheck("LAW045", _W, "GDPR 33(1)", dated.breach_hours),
+    LawCheck("LAW046", _W, "GDPR 8(1); lag (2018:218) 2 kap. 4 §", dated.child_age),
     LawCheck("RET005", _E, "BFL 7 kap. 2 §", periods.accounts_from_nowhere),
     LawCheck("RET006", _W, "GDPR 13(2)(a)", periods.from_nowhere),
     LawCheck("RET007", _E, "GDPR 5(1)(a), 13(1)(c), 13(2)(a)", periods.told_twice),
     LawCheck("RET008", _E, "GDPR 7(3), 13(2)(a)", periods.consent_and_after),
     LawCheck("RET009", _E, "GDPR 5(1)(e), 28(3)(g)", periods.copy_outlives),
+    LawCheck("RET010", _E, "BFL 7 kap. 2 §", dated.books_too_short),
     LawCheck("TXT001", _I, "GDPR 4(1)", wording.narrow_definition),
     LawCheck("TXT002", _W, "GDPR 5(1)(a), 5(2)", wording.absolute_promise),
     LawCheck("TXT003", _I, "GDPR 16, 17", rights.rectify_irrelevant),
@@ -86,9 +95,12 @@ LAW_CHECKS: tuple[LawCheck, ...] = (
 )
 
 
-def check_law(register: Register) -> tuple[Finding, ...]:
-    """All findings of the law over a register and its text, in the order of the checks and of the text."""
-    view = View(register)
+def check_law(register: Register, law: Law | None = None) -> tuple[Finding, ...]:
+    """All findings of the law over a register and its text, in the order of the checks and of the text.
+
+    Without `law`, the law as of a day, the checks that ask it stay silent.
+    """
+    view = View(register, law)
     return tuple(
         Finding(check.code, check.level, hit.where, hit.message, hit.hint, check.law)
         for check in LAW_CHECKS

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from varsam.domain.law import Law
 from varsam.domain.register import Activity, Basis, Purpose, Register, Statement
 
 POLICY = "policy"
@@ -54,10 +55,13 @@ class Sentence:
 
 
 class View:
-    """One register with its sentences. `published`: there is a text that somebody reads."""
+    """One register with its sentences. `published`: there is a text that somebody reads.
 
-    def __init__(self, register: Register) -> None:
-        self.register = register
+    `law`: what it is held against, as of a day; None where nobody gave it.
+    """
+
+    def __init__(self, register: Register, law: Law | None = None) -> None:
+        self.register, self.law = register, law
         self.sentences = tuple(_sentences(register.statements))
         self.published = bool(register.statements)
 

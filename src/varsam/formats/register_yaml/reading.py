@@ -98,8 +98,9 @@ def places(text: str, path: str = "register.yaml") -> dict[str, Position]:
         for inner, purposes in value.entries:
             for purpose, _ in purposes.entries if inner.raw == "purposes" else ():
                 found[f"purpose {purpose.raw}"] = purpose.position
-    for key, _ in _entries(top.get("proposals")):
-        found[f"proposal {key.raw}"] = key.position
+    for section, name in (("proposals", "proposal"), ("recipients", "recipient")):
+        for key, _ in _entries(top.get(section)):
+            found[f"{name} {key.raw}"] = key.position
     for item in top["statements"].items if "statements" in top else ():
         for key, value in item.entries:
             if key.raw == "id":

@@ -161,4 +161,36 @@ LAW: Mapping[str, tuple[str, str]] = {
         "Överföringar sägs vila på något som har upphävts.",
         "Transfers are said to rest on something that was annulled.",
     ),
+    "check.LAW040": (
+        "Ingen har på länge jämfört ett regelpaket med lagen.",
+        "Nobody has compared a pack of law with the law for long.",
+    ),
+    "check.LAW041": (
+        "Uppgifter går till ett land utan adekvat skyddsnivå.",
+        "Data goes to a country without an adequacy decision.",
+    ),
+    "check.LAW042": (
+        "Landets adekvata skyddsnivå gäller bara en del.",
+        "The country's adequacy decision covers a part only.",
+    ),
+    "check.LAW043": (
+        "En mottagares land går inte att läsa.",
+        "A recipient's country can't be read.",
+    ),
+    "check.LAW044": (
+        "Begäranden sägs besvaras senare än lagen tillåter.",
+        "Requests are said to be answered later than the law allows.",
+    ),
+    "check.LAW045": (
+        "Incidenter sägs anmälas senare än lagen kräver.",
+        "Breaches are said to be notified later than the law demands.",
+    ),
+    "check.LAW046": (
+        "Åldern för barns samtycke stämmer inte med lagen.",
+        "The age of a child's consent isn't the law's.",
+    ),
+    "check.RET010": (
+        "Räkenskapsinformation sparas kortare tid än lagen kräver.",
+        "Accounting information is kept for less time than the law demands.",
+    ),
 }

@@ -234,4 +234,36 @@ LAW_SENTENCES: Mapping[str, str] = {
     "access is free, and not only once a year": "tillgång är gratis, och inte bara en gång om året",
     "write that it is free": "skriv att det är gratis",
     "“{word}” promises that there is no exception": "”{word}” lovar att det inte finns något undantag",
+    "last compared with the law on {day}": "senast jämfört med lagen den {day}",
+    "update the program, or put a pack that you have checked into law/{name}.yaml": (
+        "uppdatera programmet, eller lägg ett paket som ni har kontrollerat i law/{name}.yaml"
+    ),
+    "no adequacy decision holds for {country} on {day}": (
+        "inget beslut om adekvat skyddsnivå gäller för {country} den {day}"
+    ),
+    "agree on standard contractual clauses and assess the transfer, or move the data": (
+        "avtala om standardavtalsklausuler och bedöm överföringen, eller flytta uppgifterna"
+    ),
+    "the decision on {country} covers only: {scope}": "beslutet om {country} omfattar bara: {scope}",
+    "look whether the recipient is covered, and keep what shows it": (
+        "kontrollera om mottagaren omfattas, och spara det som visar det"
+    ),
+    "the location isn't read as a country": "platsen går inte att läsa som ett land",
+    "write location: SE, or another code of two letters": (
+        "skriv location: SE, eller en annan kod med två bokstäver"
+    ),
+    "{number} months; the law gives {most}": "{number} månader; lagen ger {most}",
+    "write the law's term; a longer one needs a reason in each case": (
+        "skriv lagens tid; en längre kräver ett skäl i varje enskilt fall"
+    ),
+    "{number} hours; the law gives {most}": "{number} timmar; lagen ger {most}",
+    "write the law's hours": "skriv lagens timmar",
+    "{number} years; the law says {wanted}": "{number} år; lagen säger {wanted}",
+    "write the law's age, or say why you chose a higher one": (
+        "skriv lagens ålder, eller säg varför ni har valt en högre"
+    ),
+    "{rule} is shorter than the law's {wanted} years": "{rule} är kortare än lagens {wanted} år",
+    "write year_end(fiscal_year.end + {wanted} years)": (
+        "skriv regeln year_end(fiscal_year.end + {wanted} years)"
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
+from varsam.checks.silencing import SILENCE_CHECKS
 
 _HEAD = """# What `varsam check` finds in a register and its policy
 
@@ -14,12 +15,25 @@ with 1, a *warning* and an *info* don't. `varsam policy import` shows where in t
 
 A check goes by the sense of words in Swedish and English and knows no sentence, so it can overlook and can be
 wrong. What it finds is a question to a person who knows the law, and no advice.
+
+A finding that doesn't matter is silenced at its place in `silences.yaml` beside the register, with a reason
+and a last day. `check` lists what is silent each time, and after that day it is heard again. The place is
+written as `check` prints it; `"*"` silences a check everywhere. A sentence that changes is another place.
+
+```yaml
+silences:
+  - check: LAW018
+    where: "*"
+    reason: no officer is required, and the owner doesn't want to say so in the policy
+    until: 2027-06-30
+```
 """
 
 
 def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
-    pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in CATALOGUE}
+    short = (*CATALOGUE, *SILENCE_CHECKS)
+    pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
     pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 

@@ -193,4 +193,14 @@ LAW: Mapping[str, tuple[str, str]] = {
         "Räkenskapsinformation sparas kortare tid än lagen kräver.",
         "Accounting information is kept for less time than the law demands.",
     ),
+    "check.SIL001": (
+        "En tystad anmärkning hörs igen: tiden är slut.",
+        "A silenced finding is heard again: its time is over.",
+    ),
+    "check.SIL002": (
+        "En tystning har ingenting att tysta.",
+        "A silence has nothing to silence.",
+    ),
+    "talk.silenced": ("Tystade anmärkningar: {count}", "Silenced findings: {count}"),
+    "col.reason": ("skäl", "reason"),
 }

@@ -266,4 +266,12 @@ LAW_SENTENCES: Mapping[str, str] = {
     "write year_end(fiscal_year.end + {wanted} years)": (
         "skriv regeln year_end(fiscal_year.end + {wanted} years)"
     ),
+    "it was silent until {day}: {reason}": "den var tyst till och med {day}: {reason}",
+    "mend what it finds, or write a later day if the reason still holds": (
+        "åtgärda det som anmärks, eller skriv en senare dag om skälet fortfarande gäller"
+    ),
+    "no finding of this check stands at that place": "ingen sådan anmärkning finns på den platsen",
+    "take the silence out, or write the place as `varsam check` prints it": (
+        "ta bort tystningen, eller skriv platsen så som `varsam check` visar den"
+    ),
 }

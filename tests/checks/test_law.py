@@ -19,7 +19,7 @@ from varsam.formats.policy import PolicyImport, import_policy
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLE = ROOT / "tests" / "formats" / "policies" / "softmore-integritetspolicy.md"
-PARAPHRASES = ("granlund", "ekdal", "harrow")
+PARAPHRASES = ("granlund", "ekdal", "harrow", "vinter")
 
 # What law/requirements calls D1-D37, by the codes that find it.
 DEFECTS = {
@@ -161,7 +161,7 @@ def test_the_same_defects_are_found_in_other_words(name: str) -> None:
     assert not example & {each.text for each in read(HERE / "policies" / f"{name}.md")[0].register.statements}
 
 
-@pytest.mark.parametrize("name", ["model"])
+@pytest.mark.parametrize("name", ["model", "model_en"])
 def test_a_clean_policy_has_no_finding(name: str) -> None:
     imported, findings = read(HERE / "policies" / f"{name}.md")
     assert imported.remarks == ()

@@ -45,7 +45,9 @@ def withdrawal_untold(view: View) -> Iterator[Hit]:
     The right must stand where the other rights stand; that storage ends at a withdrawal doesn't tell it.
     """
     consents = any(on(each, Basis.CONSENT) for each in view.activities)
-    if not view.published or not consents or view.says(words.WITHDRAW, words.MAY, words.CONSENT):
+    # That a withdrawal leads to erasure doesn't tell of the right to withdraw.
+    told_of = view.saying(words.WITHDRAW, words.MAY, words.CONSENT)
+    if not view.published or not consents or any(not each.says(words.ERASE) for each in told_of):
         return
     yield Hit(
         view.place(words.RIGHTS),
@@ -80,7 +82,7 @@ def source_untold(view: View) -> Iterator[Hit]:
     Whoever gets addresses from a list must tell the people on it, at the latest at the first contact,
     where the data came from and what kind of data it is.
     """
-    if not view.published or view.says(words.SOURCE_SAID):
+    if not view.published or any(not each.says(words.REQUEST) for each in view.saying(words.SOURCE_SAID)):
         return
     for activity in view.activities:
         if words.BOUGHT_LIST.search(told(activity)):

@@ -16,8 +16,9 @@ ACTIVITIES = "activities"
 """Where an activity stands that is missing among all."""
 
 _POINTS_BACK = re.compile(
-    r"(?:Genom |Med |Through |With )?"
-    r"(?:de|dem|den|det|dessa|denna|detta|sådana|they|them|it|these|this|those|such)\b",
+    r"^(?:Genom |Med |Through |With )?"
+    r"(?:de|dem|den|det|dessa|denna|detta|sådana|they|them|it|these|this|those|such)\b|"
+    r"\b(?:en|ett) sådan|\bsuch (?:data|information|details)",
     re.IGNORECASE,
 )
 _REACH = 1000
@@ -124,6 +125,6 @@ def _sentences(statements: tuple[Statement, ...]) -> Iterator[Sentence]:
             section, label, before = statement.section, "", ""
         found = _LABEL.match(statement.text)
         label = found[1] if found else label
-        pointed = before if _POINTS_BACK.match(statement.text) else ""
+        pointed = before if _POINTS_BACK.search(statement.text) else ""
         yield Sentence(statement, f"{section} · {label} · {pointed}")
         before = f"{pointed} {statement.text}"[-_REACH:]

@@ -42,7 +42,9 @@ ADVERTISING = either(
 )  # fmt: skip
 PROFILING = either(
     r"individ\w*anpassa", r"person\w*anpassa", r"personlig\w* (?:erbjud|reklam|innehåll|budskap)",
-    "skräddarsy", "profiler", r"(?:reklam|annons|erbjudande)\w*.{0,30}\brelevan",
+    "skräddarsy", "profiler",
+    r"rikta\w* .{0,20}(?:annons|reklam)", r"(?:annons|reklam|\bads\b).{0,60}(?:utifrån|based on)",
+    r"(?:reklam|annons|erbjudande)\w*.{0,30}\brelevan",
     r"\brelevan\w*.{0,20}(?:reklam|annons|erbjud)",
     r"(?:samla|analys|spår|följ|kartlägg)\w*.{0,40}beteend", "beteende(?:data|baserad)", "personali[sz]",
     r"\btailor", r"\btargeted", r"\bprofil(?:e|ing)\b",
@@ -57,7 +59,7 @@ LINKED = either(
 )  # fmt: skip
 A_PERSON = either(
     PERSONAL_DATA.pattern, r"\bdig\b", r"\bvem du\b", r"\bperson(?:er|en)?\b", "individ", r"\byou\b",
-    "who you are", r"\bindividual", r"\bpeople\b",
+    "who you are", r"\bindividual", "enskild", r"\banvändare", r"\busers?\b", r"\bpeople\b",
 )  # fmt: skip
 BROWSER = either("webbläsar", r"\bbrowser")
 BROWSER_REFUSES = either(
@@ -199,7 +201,8 @@ NO_FORM = either(
 )  # fmt: skip
 RESTRICT = either("begräns", "restrict")
 NOT_GRANTED = either(
-    "inte därmed", r"inte (?:\w+ )?(?:nödvändig|automatisk|säker|garant)", "ingen (?:garanti|rätt)",
+    "inte därmed", r"inte (?:\w+ )?(?:nödvändig|automatisk|säker|garant)",
+    r"(?:ingen|någon) (?:garanti|rätt)\b",
     r"inte (?:\w+ ){0,4}(?:uppfylld|beviljad|tillmötesgå)", "(?:avgör|bestämmer) (?:själv|vi)",
     r"\bvi (?:själva )?(?:avgör|bestämmer)", "efter eget (?:gottfinnande|tycke)",
     r"\bkan (?:komma att )?(?:neka|avslå|säga nej)", "(?:om|när) vi (?:anser|tycker|bedömer)",
@@ -373,25 +376,7 @@ EVERY_RIGHT: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "the right to portability": PORTABLE,
     }
 )  # fmt: skip
-MONTH_IN_DAYS = either(
-    r"(?:inom|senast|efter|within|in)\s+(?:högst |at most )?(?:30|trettio|thirty)\s+(?:kalender|"
-    "calendar )?(?:dagar|dagars|days)",
-)  # fmt: skip
 ANSWERING = either(
     REQUEST.pattern, r"\bsvar", "answer", "respon[ds]", r"\brepl(?:y|ies)", "återkom", "återkopp",
 )  # fmt: skip
-FREE = either(
-    "kostnadsfri", r"\bgratis", "utan kostnad", "avgiftsfri", r"\bfree\b", "without (?:charge|cost)",
-    "no charge",
-)  # fmt: skip
-ONCE_A_YEAR = either(
-    "(?:en|1|one) gång(?:er)? ?(?:per|om|/|varje)? ?(?:kalender)?år",
-    "(?:en|1) gång (?:per|om|varje|under ett) ?(?:kalender)?år", "en gång om året",
-    "once (?:a|per|every|each|in a) (?:calendar )?year", "one .{0,20}per (?:calendar )?year",
-    "årligen en gång",
-)  # fmt: skip
-OLD_AUTHORITY = either("datainspektionen", "data inspection board", "swedish data protection authority")
-OLD_ACT = either("personuppgiftslag", r"\bPUL\b", "1998:204", "personal data act")
-OLD_COOKIE_ACT = either(r"6 kap\.? 18 ?§", "2003:389", "chapter 6,? section 18")
-OLD_TRANSFER = either("privacy shield", "safe harbou?r", "95/46")
 AUTOMATED = either(r"automatisera\w* beslut", "automated (?:individual )?decision")

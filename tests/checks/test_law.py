@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -14,12 +15,13 @@ from varsam.checks.base import Finding, Level
 from varsam.checks.catalogue import CATALOGUE, check_register
 from varsam.checks.law import LAW_CHECKS, check_law
 from varsam.checks.pages import page
+from varsam.domain.register import Entity, Register, Statement
 from varsam.formats.policy import PolicyImport, import_policy
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLE = ROOT / "tests" / "formats" / "policies" / "softmore-integritetspolicy.md"
-PARAPHRASES = ("granlund", "ekdal", "harrow", "vinter")
+PARAPHRASES = ("granlund", "ekdal", "harrow", "vinter", "brightfold")
 
 # What law/requirements calls D1-D37, by the codes that find it.
 DEFECTS = {
@@ -187,3 +189,17 @@ def test_every_check_of_the_law_declares_all_that_it_must() -> None:
 
 def test_the_page_is_what_the_checks_say_of_themselves() -> None:
     assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize(
+    "again", ["never send outside the EU, ", "skicka inte till tredje land, "]
+)
+def test_a_hostile_sentence_takes_time_that_grows_with_its_length_only(again: str) -> None:
+    def seconds(times: int) -> float:
+        told = Statement("s", again * times + " if, om", "")
+        register = Register("x", (Entity("e", "Exempel AB"),), (), statements=(told,))
+        start = process_time()
+        check_law(register, LAW)
+        return process_time() - start
+
+    assert seconds(1000) < 40 * max(seconds(100), 0.005)

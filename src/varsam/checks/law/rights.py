@@ -27,7 +27,8 @@ def form_required(view: View) -> Iterator[Hit]:
     be asked for, and no more than needed.
     """
     for sentence in view.saying(words.FORM, words.MUST):
-        if sentence.about(words.REQUEST) and not sentence.says(words.NO_FORM):
+        asks = sentence.about(words.REQUEST) or sentence.about(words.RIGHTS)
+        if asks and not sentence.says(words.NO_FORM):
             yield Hit(
                 sentence.where,
                 "a form is made a condition for a request",

@@ -4,6 +4,7 @@ law.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from varsam.checks.base import Hit
@@ -56,7 +57,7 @@ def absolute_promise(view: View) -> Iterator[Hit]:
     """
     for sentence in view.saying(words.ABSOLUTE):
         if not sentence.says(words.YOU_MAY):
-            found = words.ABSOLUTE.search(sentence.text)
+            found = re.search(rf"(?:{words.ABSOLUTE.pattern})\w*", sentence.text, re.IGNORECASE)
             yield Hit(
                 sentence.where,
                 say("“{word}” promises that there is no exception", word=found[0] if found else ""),

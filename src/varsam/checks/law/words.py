@@ -50,7 +50,8 @@ PROFILING = either(
     r"\btailor", r"\btargeted", r"\bprofil(?:e|ing)\b",
     r"(?:collect|analy[sz]|track|follow)\w*.{0,40}\bbehavio",
     r"\brelevant.{0,20}\b(?:ads?|advert|offers?)", r"\b(?:ads?|advert\w*|offers?)\b.{0,30}\brelevant",
-    "intressen.{0,30}(?:reklam|annons|erbjud)",
+    "intressen.{0,30}(?:reklam|annons|erbjud)", r"(?:reklam|annons|erbjud)\w*.{0,40}\bdina intressen",
+    r"\b(?:ads?|advert\w*|offers?|content)\b.{0,40}\byour interests",
 )  # fmt: skip
 LINKED = either(
     "koppla", "knyt", "knuten|knutna", "förknippa", r"\blänka", "samkör", "härled", "identifiera",
@@ -192,6 +193,7 @@ FORM = either(
 MUST = either(
     r"\bska(?:ll)?\b", r"\bmåste", r"\bkräv", r"\bbehöver", r"\bendast", r"\bbara\b", "förutsätt",
     r"\bmust\b", r"\bshall\b", "requir", r"\bneeds?\b", r"\bonly\b", "has to", "have to", "provided that",
+    r"^(?:\w+: )?send (?:us )?(?:a|your|in)\b", r"^(?:\w+: )?skicka (?:oss )?(?:ett|en|din|ditt)\b",
 )  # fmt: skip
 NO_FORM = either(
     r"(?:behöver|måste|kräv\w*) (?:\w+ )?inte", r"inte (?:\w+ )?(?:krav|nödvändig|kräv|behöv|vara)",
@@ -208,6 +210,7 @@ NOT_GRANTED = either(
     r"\bkan (?:komma att )?(?:neka|avslå|säga nej)", "(?:om|när) vi (?:anser|tycker|bedömer)",
     "not (?:thereby|necessarily|always|automatically|guarantee|mean)", "no (?:guarantee|entitlement)",
     "discretion", r"we (?:may|can|will|are free to) (?:\w+ )?(?:decide|refuse|choose|decline|reject)",
+    r"not (?:\w+ ){0,6}(?:granted|fulfilled|accepted)",
     "if we (?:find|see|consider|think|deem)", "(?:decision|up) to us", "doesn['’]t mean", "does not mean",
 )  # fmt: skip
 PORTABLE = either(
@@ -321,8 +324,8 @@ DISCLOSING = either(
     "recipient",
 )  # fmt: skip
 STAYS_HERE = either(
-    r"(?:överför|skicka)\w* (?:\w+ )?(?:inte|aldrig|inga)\b(?!.*\bom\b)",
-    r"\b(?:do not|don['’]t|never) (?:transfer|send)(?!.*\b(?:if|unless)\b)",
+    r"(?:överför|skicka)\w* (?:\w+ )?(?:inte|aldrig|inga)\b(?!.{0,300}\bom\b)",
+    r"\b(?:do not|don['’]t|never) (?:transfer|send)(?!.{0,300}\b(?:if|unless)\b)",
 )  # fmt: skip
 TO_TURN_TO = either(
     "kontakta", "frågor", "når (?:du )?oss", r"\bcontact us", r"questions?\?", "reach us", "get in touch",
@@ -367,7 +370,8 @@ EVERY_RIGHT: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "registerutdrag", "rätt till (?:tillgång|insyn)", "tillgång till (?:dina|de)", "få veta vilka",
             "veta om vi behandlar", "right (?:of|to) access", "access to (?:your|the)",
             "copy of (?:your|the) (?:personal )?data",
-            "what (?:data )?we (?:hold|have|know) (?:about|on) you",
+            r"(?:what|which) (?:\w+ ){0,2}we (?:hold|have|keep|know|process) (?:about|on) you",
+            r"vilka (?:person)?uppgifter vi (?:har|behandlar|sparar)",
         ),
         "the right to rectification": RECTIFY,
         "the right to erasure": ERASE,

@@ -191,9 +191,7 @@ def test_the_page_is_what_the_checks_say_of_themselves() -> None:
     assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == page()
 
 
-@pytest.mark.parametrize(
-    "again", ["never send outside the EU, ", "skicka inte till tredje land, "]
-)
+@pytest.mark.parametrize("again", ["never send outside the EU, ", "skicka inte till tredje land, "])
 def test_a_hostile_sentence_takes_time_that_grows_with_its_length_only(again: str) -> None:
     def seconds(times: int) -> float:
         told = Statement("s", again * times + " if, om", "")

@@ -16,6 +16,7 @@ from varsam.checks.catalogue import CATALOGUE, check_register
 from varsam.checks.law import LAW_CHECKS, check_law
 from varsam.checks.pages import page
 from varsam.domain.register import Entity, Register, Statement
+from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, import_policy
 
 HERE = Path(__file__).parent
@@ -201,3 +202,11 @@ def test_a_hostile_sentence_takes_time_that_grows_with_its_length_only(again: st
         return process_time() - start
 
     assert seconds(1000) < 40 * max(seconds(100), 0.005)
+
+
+def test_a_register_that_was_written_and_read_has_the_same_findings_at_places_of_its_own() -> None:
+    register = read(EXAMPLE)[0].register
+    text = register_yaml.write(register)
+    found = check_law(register_yaml.parse(text), LAW)
+    assert found == check_law(register, LAW)
+    assert {each.where for each in found} <= set(register_yaml.places(text))

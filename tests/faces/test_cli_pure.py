@@ -127,7 +127,9 @@ def test_a_policy_is_shown_and_nothing_written(policy: Path, tmp_path: Path) -> 
     rules = [each["purposes"][0]["rule"] for each in ran.document["activities"]]
     assert rules == ["contract.end + 1 year", None]
     assert ran.document["activities"][1]["purposes"][0]["needs_person"] == "Varierande"
-    assert any(each["level"] == "error" for each in ran.document["findings"])
+    errors = [each for each in ran.document["findings"] if each["level"] == "error"]
+    assert all(each["position"].startswith(f"{policy}:") for each in errors)
+    assert errors
     assert not folder.exists()
 
 
@@ -160,7 +162,7 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
 
 
 def test_findings_stand_where_they_are_mended(home: CliHome) -> None:
-    assert home.run("check", "--json").document == {"findings": []}
+    assert home.run("check", "--on", "2026-11-22", "--json").document == {"findings": [], "silenced": []}
     register = home.path / "register.yaml"
     text = register.read_text(encoding="utf-8")
     register.write_text(
@@ -187,6 +189,28 @@ def test_every_fault_of_a_file_is_said_with_its_place(home: CliHome) -> None:
     assert len(places) == 2
     assert all(f"{register}:" in place for place in places)
     assert all(place in home.run("check").err for place in places)
+
+
+def test_a_silenced_error_is_listed_and_heard_again_after_its_last_day(home: CliHome) -> None:
+    register = home.path / "register.yaml"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(
+        text.replace("rule: contract.end + 1 year", "needs_person: a while", 1), encoding="utf-8"
+    )
+    (found,) = (each for each in home.run("check", "--json").document["findings"] if each["level"] == "error")
+    named = f"check: {found['code']}, where: {found['where']}"
+    silence = f"silences:\n  - {{{named}, reason: asked, until: 2026-12-01}}\n"
+    (home.path / "silences.yaml").write_text(silence, encoding="utf-8")
+    silent = home.run("check", "--on", "2026-12-01", "--json")
+    assert silent.code == 0
+    assert [each["reason"] for each in silent.document["silenced"]] == ["asked"]
+    assert "asked" in home.run("check", "--on", "2026-12-01").out
+    heard = home.run("check", "--on", "2026-12-02", "--json")
+    assert heard.code == 1
+    places = {each["code"]: each["position"] for each in heard.document["findings"]}
+    assert places["SIL001"] == "silences.yaml:2:5"
+    (home.path / "silences.yaml").write_text(silence.replace(found["code"], "RET999"), encoding="utf-8")
+    assert home.run("check", "--json").code == 2
 
 
 def test_a_new_home_is_sound_and_never_overwritten(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ import pytest
 
 from varsam.checks.base import Level
 from varsam.checks.catalogue import CATALOGUE as CHECKS
+from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
+from varsam.checks.silencing import SILENCE_CHECKS
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
 from varsam.domain.notices import URGENCIES
@@ -133,7 +135,8 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
 
 
 def test_every_check_has_a_text() -> None:
-    codes = {check.code for check in CHECKS}
+    codes = {check.code for check in CHECKS} | {check.code for check in LAW_CHECKS}
+    codes |= {check.code for check in SILENCE_CHECKS}
     codes |= (
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}

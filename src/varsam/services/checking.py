@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Level
-from varsam.checks.catalogue import check_register
-from varsam.checks.maps import check_maps
+from varsam.checks.catalogue import CATALOGUE, check_register
+from varsam.checks.law import LAW_CHECKS, check_law
+from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_maps
+from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
+from varsam.checks.silencing import Heard, hear
 from varsam.domain.errors import RegisterError
-from varsam.formats import register_yaml
+from varsam.formats import register_yaml, silences_yaml
+from varsam.services import laws
 from varsam.services.home import Home
 
 
@@ -28,7 +32,14 @@ def check_files(home: Home) -> tuple[Placed, ...]:
     """
     register = home.register
     maps = tuple(home.maps.values())
-    return placed(home, (*check_register(register), *check_maps(maps, {}, register)))
+    return placed(
+        home,
+        (
+            *check_register(register),
+            *check_law(register, laws.law(home.today, home.path)),
+            *check_maps(maps, {}, register),
+        ),
+    )
 
 
 def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
@@ -39,6 +50,32 @@ def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
     return tuple(Placed(each, str(places.get(each.where, ""))) for each in findings)
+
+
+def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Heard]:
+    """Divide findings by the home's `silences.yaml`: what is heard, with its places, and the whole division.
+
+    RegisterErrors: the file is faulty, or silences a check that there isn't.
+    """
+    path = home.path / silences_yaml.FILE
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
+    silences = silences_yaml.parse(text, _codes(), path.name)
+    divided = hear([each.finding for each in found], silences, home.today)
+    positions = {each.finding: each.position for each in found}
+    own = {f"silence {each.check} {each.where}": each.position for each in silences}
+    return tuple(
+        Placed(each, positions.get(each, own.get(each.where, ""))) for each in divided.findings
+    ), divided
+
+
+def _codes() -> frozenset[str]:
+    told = {each.code for each in CATALOGUE} | {each.code for each in LAW_CHECKS}
+    mapped = {each.code for each in MAP_CHECKS} | {each.code for each in ACROSS_CHECKS}
+    live = {each.code for each in COUNT_CHECKS} | {each.code for each in LOOK_CHECKS} | {EXCESSIVE_RIGHTS[0]}
+    return frozenset(told | mapped | live)
 
 
 def stands_against(findings: Sequence[Finding]) -> bool:

@@ -10,11 +10,12 @@ from types import MappingProxyType
 
 from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
+from varsam.checks.law import check_law
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, decode, import_policy
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import own_state, schemas
+from varsam.services import laws, own_state, schemas
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -30,6 +31,10 @@ class Drafted:
     findings: tuple[Finding, ...]
     document: bytes
 
+    def position(self, finding: Finding) -> str:
+        """Where in the document a finding stands (`policy.md:12:3`); empty where it says so itself."""
+        return str(self.imported.places.get(finding.where, ""))
+
 
 def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     """Read a policy document, with the named proposals accepted.
@@ -42,7 +47,10 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     remarks = tuple(
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )
-    return Drafted(imported, (*remarks, *check_register(imported.register)), document)
+    register = imported.register
+    return Drafted(
+        imported, (*remarks, *check_register(register), *check_law(register, laws.law(decided_on))), document
+    )
 
 
 def put(

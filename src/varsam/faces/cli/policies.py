@@ -13,6 +13,7 @@ from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
     from varsam.checks.base import Finding
+    from varsam.checks.silencing import Heard
     from varsam.domain.register import Register
     from varsam.faces.cli.output import Output
     from varsam.services.checking import Placed
@@ -39,12 +40,15 @@ def policy_import(
     )
     output = invocation.output
     if output.as_json:
-        document = import_json(drafted.imported, [each.as_json() for each in drafted.findings])
+        document = import_json(
+            drafted.imported,
+            [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
+        )
         output.document(document | {"written": [str(path) for path in written]})
     else:
         _activities(output, drafted.imported.register)
         _proposals(output, drafted.imported.register)
-        output.show_findings([(each, "") for each in drafted.findings])
+        output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:
@@ -61,13 +65,40 @@ def check(invocation: Invocation, online: Annotated[bool, typer.Option("--online
     found = list(checking.check_files(home))
     if online:
         found += _online(home, {each.finding for each in found})
+    placed, divided = checking.heard(home, found)
     output = invocation.output
     if output.as_json:
-        documents = [each.finding.as_json() | {"position": each.position} for each in found]
-        output.document({"findings": documents})
+        documents = [each.finding.as_json() | {"position": each.position} for each in placed]
+        output.document({"findings": documents, "silenced": _silenced_json(divided)})
     else:
-        output.show_findings([(each.finding, each.position) for each in found])
-    return exits.FOUND if checking.stands_against([each.finding for each in found]) else exits.DONE
+        output.show_findings([(each.finding, each.position) for each in placed])
+        _silenced(output, divided)
+    return exits.FOUND if checking.stands_against(divided.findings) else exits.DONE
+
+
+def _silenced_json(divided: Heard) -> list[dict[str, str]]:
+    return [
+        finding.as_json() | {"reason": silence.reason, "until": silence.until.isoformat()}
+        for finding, silence in divided.silent
+    ]
+
+
+def _silenced(output: Output, divided: Heard) -> None:
+    """List what was found and isn't heard, so that nothing is silent without anybody seeing it."""
+    if not divided.silent:
+        return
+    output.heading(output.say("talk.silenced", count=output.number(len(divided.silent))))
+    rows = [
+        (
+            output.say(f"level.{finding.level}"),
+            finding.code,
+            finding.where,
+            silence.until.isoformat(),
+            silence.reason,
+        )
+        for finding, silence in divided.silent
+    ]
+    output.table(("level", "code", "where", "until", "reason"), rows)
 
 
 def _online(home: Home, known: set[Finding]) -> list[Placed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from varsam.domain.errors import Position, RegisterError
@@ -26,9 +26,10 @@ from varsam.formats.policy.companies import named_controllers
 from varsam.formats.policy.document import Block, Part, TableRow, check_text, is_html
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
+from varsam.formats.policy.places import Places
 from varsam.formats.policy.rows import as_purpose, read_promises
 from varsam.formats.policy.slugs import slug, unused
-from varsam.formats.policy.statements import statements
+from varsam.formats.policy.statements import statements_and_lines
 
 _MAX_ROWS = 2000
 
@@ -49,6 +50,8 @@ class PolicyImport:
 
     register: Register
     remarks: tuple[Remark, ...]
+    places: Mapping[str, Position] = field(default_factory=dict)
+    """Where in the document what findings name stands, keyed as they name it (`purpose x`)."""
 
     def accept(self, proposal_ids: Iterable[str], decided_on: date | None = None) -> PolicyImport:
         """The import with proposals accepted; RegisterError for an id that isn't proposed."""
@@ -73,7 +76,7 @@ def import_policy(text: str, path: str = "policy.md") -> PolicyImport:
     """
     check_text(text, path)
     parts = read_html(text) if is_html(text) else read_markdown(text)
-    return _Import(parts, path).read()
+    return _Import(parts, path, Places(text, path)).read()
 
 
 def import_json(imported: PolicyImport, findings: Sequence[Mapping[str, str]]) -> dict[str, object]:
@@ -125,15 +128,19 @@ def _purpose_json(purpose: Purpose) -> dict[str, object]:
 class _Import:
     """One reading of one document; collects what belongs to the register as a whole."""
 
-    def __init__(self, parts: Sequence[Part], path: str) -> None:
+    def __init__(self, parts: Sequence[Part], path: str, places: Places) -> None:
         self._parts, self._path = parts, path
+        self._places: dict[str, Position] = {"policy": Position(path, 1, 1)}
         self._remarks: list[Remark] = []
         self._ids: set[str] = set()
         self._purpose_ids: set[str] = set()
         self._categories: dict[str, Word] = {}
         self._subjects: dict[str, Word] = {}
         self._recipients: dict[str, Recipient] = {}
-        self._statements = statements(parts)
+        told = tuple(statements_and_lines(parts))
+        self._statements = tuple(statement for statement, _ in told)
+        for statement, line in told:
+            self._places[f"statement {statement.id}"] = places.of(statement.text, line)
         self._consent_until_withdrawn = any(words.limits_consent(each.text) for each in self._statements)
 
     def read(self) -> PolicyImport:
@@ -143,6 +150,7 @@ class _Import:
             self._remark(
                 "POL003", other.line, say("the table with the heads {heads} isn't imported", heads=heads)
             )
+        self._places["activities"] = Position(self._path, tables[0].table.line, 1)
         language = tables[0].language
         entities = self._entities()
         controllers = tuple(entity.id for entity in entities)
@@ -166,7 +174,7 @@ class _Import:
             subjects=tuple(self._subjects.values()),
         )
         register = replace(register, proposals=missing_floors(register))
-        return PolicyImport(register, tuple(self._remarks))
+        return PolicyImport(register, tuple(self._remarks), self._places)
 
     def _remark(self, code: str, line: int, message: str, hint: str = "") -> None:
         self._remarks.append(Remark(code, Position(self._path, line), message, hint))
@@ -206,7 +214,10 @@ class _Import:
             )
         for row in table.table.rows:
             if any(row.cells):
-                yield self._activity(table, row, language, controllers)
+                activity = self._activity(table, row, language, controllers)
+                names = [f"activity {activity.id}", *(f"purpose {each.id}" for each in activity.purposes)]
+                self._places |= dict.fromkeys(names, Position(self._path, row.line, 1))
+                yield activity
 
     def _activity(
         self, table: ActivityTable, row: TableRow, language: str, controllers: tuple[str, ...]

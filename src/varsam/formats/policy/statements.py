@@ -28,7 +28,11 @@ def statements(parts: Sequence[Part]) -> tuple[Statement, ...]:
     An id is made of the sentence's own words: it survives reordering and changes of other sentences; case,
     quotes and white space don't matter. A sentence that comes again gets its id with a number.
     """
-    found: list[Statement] = []
+    return tuple(statement for statement, _ in statements_and_lines(parts))
+
+
+def statements_and_lines(parts: Sequence[Part]) -> Iterator[tuple[Statement, int]]:
+    """Every statement with the line on which its paragraph or item begins; 0 = unknown."""
     seen: dict[str, int] = {}
     section = ""
     for place, part in enumerate(parts):
@@ -42,8 +46,7 @@ def statements(parts: Sequence[Part]) -> tuple[Statement, ...]:
             wanted = statement_id(text)
             seen[wanted] = seen.get(wanted, 0) + 1
             again = f"-{seen[wanted]}" if seen[wanted] > 1 else ""
-            found.append(Statement(wanted + again, text, section))
-    return tuple(found)
+            yield Statement(wanted + again, text, section), part.line
 
 
 def statement_id(text: str) -> str:

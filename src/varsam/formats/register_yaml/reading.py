@@ -32,6 +32,8 @@ from varsam.formats.yaml_positions import Faults, Fields, Node, load
 
 Made = TypeVar("Made")
 
+# What findings call a whole part of the file.
+_WHOLE = {"statements": "policy", "activities": "activities"}
 _ID = re.compile(ID_PATTERN)
 _PERIOD = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)s?")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
@@ -86,14 +88,19 @@ def places(text: str, path: str = "register.yaml") -> dict[str, Position]:
     Raises RegisterErrors only for what isn't YAML; a key that isn't there gives nothing.
     """
     found: dict[str, Position] = {}
-    top = {key.raw: value for key, value in load(text, path).entries}
+    entries = load(text, path).entries
+    top = {key.raw: value for key, value in entries}
+    for key, _ in entries:
+        if key.raw in _WHOLE:
+            found[_WHOLE[key.raw]] = key.position
     for key, value in _entries(top.get("activities")):
         found[f"activity {key.raw}"] = key.position
         for inner, purposes in value.entries:
             for purpose, _ in purposes.entries if inner.raw == "purposes" else ():
                 found[f"purpose {purpose.raw}"] = purpose.position
-    for key, _ in _entries(top.get("proposals")):
-        found[f"proposal {key.raw}"] = key.position
+    for section, name in (("proposals", "proposal"), ("recipients", "recipient")):
+        for key, _ in _entries(top.get(section)):
+            found[f"{name} {key.raw}"] = key.position
     for item in top["statements"].items if "statements" in top else ():
         for key, value in item.entries:
             if key.raw == "id":

@@ -12,6 +12,7 @@ from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
+from varsam.formats.texts.law import LAW
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
@@ -54,6 +55,7 @@ _PARTS = (
     NIGHT,
     NIGHT_BUSY,
     SEVERAL,
+    LAW,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -1,0 +1,54 @@
+"""How long a register of 2,000 activities is checked; prints JSON.
+
+    .venv/bin/python bench/checks.py [ACTIVITIES]
+
+The rows are those of the example's policy again and again, under names of their own, with all of its text.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from varsam.checks.catalogue import check_register
+from varsam.checks.law import check_law
+from varsam.domain.register import Register
+from varsam.formats.policy import import_policy
+from varsam.services import laws
+
+ROOT = Path(__file__).parents[1]
+POLICY = ROOT / "tests" / "formats" / "policies" / "softmore-integritetspolicy.md"
+RUNS = 5
+
+
+def grown(register: Register, count: int) -> Register:
+    """The register with as many activities, each with purposes of its own."""
+    activities = []
+    for number in range(count):
+        activity = register.activities[number % len(register.activities)]
+        purposes = tuple(replace(each, id=f"{each.id}-{number}") for each in activity.purposes)
+        activities.append(replace(activity, id=f"{activity.id}-{number}", purposes=purposes))
+    return replace(register, activities=tuple(activities))
+
+
+def main() -> None:
+    """Check it some times over and print the figures."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    register = grown(import_policy(POLICY.read_text(encoding="utf-8")).register, count)
+    law = laws.law(date(2026, 11, 22))
+    seconds, found = [], 0
+    for _ in range(RUNS):
+        start = perf_counter()
+        found = len(check_register(register)) + len(check_law(register, law))
+        seconds.append(perf_counter() - start)
+    figures = {"activities": count, "findings": found, "seconds": round(statistics.median(seconds), 3)}
+    print(json.dumps(figures | {"slowest": round(max(seconds), 3), "limit": 3}))
+
+
+if __name__ == "__main__":
+    main()

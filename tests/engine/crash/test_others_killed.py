@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +28,10 @@ def everywhere(
     assert "error" not in whole["answer"], whole["answer"]
     last = len(whole["points"])
     assert last >= 4
-    # A rotation goes through eleven tables alike: its beginning, its end, and a part of what lies between.
-    points = [each for each in range(last) if each < 6 or each >= last - 5 or each % 7 == 0]
+    # A rotation goes through thirteen tables alike: its beginning, its end, and a part of what lies between.
+    points = list(range(last))
+    if last > 30 and os.environ.get("VARSAM_TEST_KILLS") != "all":
+        points = [each for each in points if each < 4 or each >= last - 4 or each % 13 == 0]
     results = killed(prepared.specification(verb, points=points, looks=True, arguments=arguments))
     assert len(results) == len(points)
     assert all(result["killed"] for result in results)

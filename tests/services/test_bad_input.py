@@ -262,7 +262,7 @@ def test_a_server_that_refuses_in_the_middle_of_a_batch(
 def test_the_source_has_no_room_for_what_is_written(ready: Ready) -> None:
     """An overwrite that needs pages that the SQLite file may not have: the batch is undone."""
     one = ready()
-    one.edit("sources/shop.yaml", "set: {buyer: removed}", f"set: {{buyer: {'x' * 60_000}}}")
+    one.edit("sources/shop.yaml", 'set: {buyer: "removed {id}"}', f"set: {{buyer: {'x' * 60_000}}}")
     plan = one.approved()
 
     def limit(connection: Any, _: object) -> None:

@@ -112,7 +112,7 @@ def test_what_no_longer_fits_is_refused_as_drifted(shop_on: Shop, change: str) -
         case "register":
             shop_on.edit("register.yaml", "contract.end + 1 year", "contract.end + 13 months")
         case "map":
-            shop_on.edit("sources/shop.yaml", "set: {buyer: removed}", "set: {buyer: gone}")
+            shop_on.edit("sources/shop.yaml", 'set: {buyer: "removed {id}"}', "set: {buyer: gone}")
         case "schema":
             shop_on.execute("ALTER TABLE notes ADD COLUMN colour VARCHAR(20)")
     before = shop_on.dump()
@@ -325,7 +325,7 @@ def test_a_person_is_erased_and_stays_erased(shop_on: Shop) -> None:
     after = shop_on.dump()
     assert shop.address(8) not in str(after)
     assert shop.address(9) in str(after)
-    assert ["8", "8", "removed", "100", "2026-05-05"] in after["vouchers"]
+    assert ["8", "8", "removed 8", "100", "2026-05-05"] in after["vouchers"]
     assert shop_on.verify(plan.plan).verified
     again = people.erase(shop_on.home(), who)
     assert again.steps == ()

@@ -489,7 +489,7 @@ def _tamper(home: CliHome, statement: str) -> None:
     "statement",
     [
         "UPDATE store_planrecord SET rows = rows + 1",
-        "UPDATE store_planrecord SET fingerprint = 'a' || substr(fingerprint, 2)",
+        "UPDATE store_planrecord SET fingerprint = 'x' || substr(fingerprint, 2)",
         "UPDATE store_planrecord SET sealed = CAST(sealed || x'00' AS BLOB)",
         "UPDATE store_plankeys SET sealed = CAST(sealed || x'00' AS BLOB)",
         "UPDATE store_approval SET actor = 'somebody'",

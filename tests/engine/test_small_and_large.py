@@ -81,3 +81,22 @@ def test_few_and_many(shop: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with sa.create_engine(shop.environment["SHOP_URL"]).connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*), min(id) FROM customers").one() == (1, 2)
         assert connection.exec_driver_sql("SELECT count(*) FROM items").scalar() == ROWS / 2
+
+
+def test_a_reference_is_asked_for_also_where_the_database_enforces_it(shop: House) -> None:
+    """Somebody switched the enforcing off, and a row came that refers to one that is gone."""
+    plan = shop.erase(TypedIdentifier("email", "a@post.example"))
+    shop.apply(plan)
+    assert shop.verify(plan).verified
+    engine = sa.create_engine(shop.environment["SHOP_URL"], poolclass=sa.NullPool)
+    off = {
+        "postgresql": "ALTER TABLE orders DISABLE TRIGGER ALL",
+        "mysql": "SET SESSION foreign_key_checks = 0",
+        "sqlite": "PRAGMA foreign_keys = OFF",
+    }
+    with engine.begin() as connection:
+        connection.exec_driver_sql(off[engine.dialect.name])
+        connection.exec_driver_sql("INSERT INTO orders VALUES (999, 1)")
+    assert [(each.table, each.fault, each.rows) for each in shop.verify(plan).remaining] == [
+        ("orders", "dangling", 1)
+    ]

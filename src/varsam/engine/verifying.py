@@ -133,12 +133,11 @@ _AT_ONCE = 20_000
 
 
 def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[str, ...], Predicate]]:
-    """Tables, columns and conditions of what may refer to the step's table by its key: mapped, or declared.
+    """Tables, columns and conditions of what refers to the step's table by its key: mapped, or declared.
 
-    Not what the database itself keeps from referring to a row that it deletes.
+    Declared ones are asked as well: a database may have been told not to enforce them for a while.
     """
     on = step.on
-    snapshot = estate.snapshot(on.source)
     found: list[tuple[str, tuple[str, ...], Predicate]] = []
     for kind in estate.maps[on.source].kinds:
         for reference in kind.references:
@@ -150,21 +149,12 @@ def _references_to(estate: Estate, step: DeleteRows) -> list[tuple[str, tuple[st
             plain = len(pairs) == len(reference.up.on)
             if plain and reference.up.table == on.table and set(pairs) == set(on.key):
                 found.append((kind.table, tuple(pairs[column] for column in on.key), kind.where))
-    enforced: set[tuple[str, tuple[str, ...]]] = set()
-    for table in snapshot.tables.values():
+    for table in estate.snapshot(on.source).tables.values():
         for key in table.foreign_keys:
             if key.table == on.table and set(key.target) == set(on.key):
                 pairs = dict(zip(key.target, key.columns, strict=True))
-                columns = tuple(pairs[column] for column in on.key)
-                if snapshot.dialect in _ENFORCING and table.transactional:
-                    enforced.add((table.name, columns))
-                else:
-                    found.append((table.name, columns, ALWAYS))
-    return [each for each in dict.fromkeys(found) if each[:2] not in enforced]
-
-
-# SQLite enforces only for programs that ask for it: others may have let rows go that are referred to.
-_ENFORCING = frozenset({"postgresql", "mariadb"})
+                found.append((table.name, tuple(pairs[column] for column in on.key), ALWAYS))
+    return list(dict.fromkeys(found))
 
 
 def _totals(plan: Plan, counts: dict[tuple[str, str, str], int], per_step: Mapping[str, int]) -> None:

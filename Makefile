@@ -46,7 +46,7 @@ docs: dev
 lock:
 	@command -v uv >/dev/null || { echo "varsam: uv is missing; it is only needed to lock: pipx install uv" >&2; exit 1; }
 	uv pip compile $(COMPILE) pyproject.toml -o requirements/base.txt
-	uv pip compile $(COMPILE) --group dev --extra workers pyproject.toml -o requirements/dev.txt
+	uv pip compile $(COMPILE) --group dev --extra workers --extra documents --extra letters pyproject.toml -o requirements/dev.txt
 	uv pip compile $(COMPILE) requirements/build.in -o requirements/build.txt
 
 clean:

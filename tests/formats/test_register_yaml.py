@@ -16,7 +16,11 @@ from varsam.domain.errors import RegisterErrors
 from varsam.domain.register import (
     Activity,
     Basis,
+    Channel,
+    CollectedField,
+    CollectionPoint,
     Entity,
+    Measure,
     Outcome,
     Proposal,
     PublishedRow,
@@ -269,6 +273,9 @@ def registers(draw: st.DrawFn) -> Register:
             subjects=tuple(draw(st.lists(st.sampled_from(sorted(SUBJECTS)), max_size=3))),
             recipients=(ids[1],),
             published=PublishedRow(draw(TEXT), draw(TEXT), draw(TEXT), draw(TEXT), draw(TEXT)),
+            operations=("collect", "store"),
+            measures=(ids[2],),
+            decisions=draw(TEXT),
         ),
         Activity(ids[4], draw(FILLED), Role.PROCESSOR, (unread,)),
     )
@@ -283,13 +290,28 @@ def registers(draw: st.DrawFn) -> Register:
     )
     return Register(
         name=draw(FILLED),
-        entities=(Entity(ids[0], draw(FILLED), "", draw(TEXT)), Entity(ids[1], draw(FILLED))),
+        entities=(
+            Entity(ids[0], draw(FILLED), "", draw(TEXT), address=draw(TEXT), dpo=draw(TEXT)),
+            Entity(ids[1], draw(FILLED), email=draw(TEXT), phone=draw(TEXT), no_dpo=draw(TEXT)),
+        ),
         activities=activities,
         recipients=(Recipient(ids[1], draw(FILLED), draw(TEXT), draw(TEXT)),),
         statements=(Statement(draw(FILLED), draw(FILLED), draw(TEXT)),),
         proposals=(proposal,),
         language=draw(st.sampled_from(["sv", "en"])),
         categories=words,
+        measures=(Measure(ids[2], draw(FILLED), draw(TEXT), draw(st.none() | st.dates())),),
+        collection_points=(
+            CollectionPoint(
+                ids[1],
+                draw(FILLED),
+                draw(st.sampled_from(Channel)),
+                (ids[3],),
+                (CollectedField(draw(FILLED), "own.word", draw(st.booleans()), draw(TEXT)),),
+                draw(TEXT),
+                draw(TEXT),
+            ),
+        ),
     )
 
 

@@ -32,7 +32,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A legal entity that decides purposes and means. Law: GDPR 4(7), 26."""
+    """A legal entity that decides purposes and means. Law: GDPR 4(7), 13(1)(a)–(b), 26, 37.
+
+    `dpo` is how people reach its data protection officer; `no_dpo` why none is needed. Neither: not said.
+    """
 
     id: str
     name: str
@@ -40,6 +43,13 @@ class Entity:
     contact: str = ""
     zone: str = "Europe/Stockholm"
     fiscal_years: FiscalYears = field(default_factory=FiscalYears)
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    representative: str = ""
+    dpo: str = ""
+    no_dpo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,59 @@ class Recipient:
     name: str
     role: str = ""
     location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A technical or organisational measure, and when somebody last looked whether it holds. Law: GDPR 32."""
+
+    id: str
+    title: str
+    text: str = ""
+    reviewed_on: date | None = None
+    review_by: date | None = None
+
+
+class Channel(StrEnum):
+    """How data reaches the controller at a collection point."""
+
+    WEB = "web"
+    PHONE = "phone"
+    EMAIL = "email"
+    SMS = "sms"
+    CHAT = "chat"
+    POST = "post"
+    SOCIAL_MEDIA = "social_media"
+    IN_PERSON = "in_person"
+    DEVICE = "device"
+    THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedField:
+    """One field that is asked for: must it be given, and what happens if it isn't. Law: GDPR 13(2)(e)."""
+
+    name: str
+    category: str = ""
+    required: bool = False
+    consequence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPoint:
+    """Where data comes in: a form, a call, a fair, a bought list. Law: GDPR 13, 14.
+
+    `notice` says where the person meets the information there, such as "below the form"; empty: nowhere.
+    `obtained_from` names the source where it isn't the person (14(2)(f)).
+    """
+
+    id: str
+    title: str
+    channel: Channel
+    activities: tuple[str, ...] = ()
+    fields: tuple[CollectedField, ...] = ()
+    notice: str = ""
+    obtained_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +155,11 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One row of the register; `unpublished` ones are no row of the published table. Law: GDPR 30(1)."""
+    """One row of the register; `unpublished` ones are no row of the published table. Law: GDPR 30(1).
+
+    `operations` are what is done with the data (4(2)); `measures` ids of the register's measures (32);
+    `decisions` the logic and consequences of automated decisions, empty where there are none (22).
+    """
 
     id: str
     title: str
@@ -104,6 +171,9 @@ class Activity:
     recipients: tuple[str, ...] = ()
     published: PublishedRow | None = None
     unpublished: bool = False
+    operations: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    decisions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +226,8 @@ class Register:
     language: str = "sv"
     categories: tuple[Word, ...] = ()
     subjects: tuple[Word, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    collection_points: tuple[CollectionPoint, ...] = ()
 
     def purposes(self) -> dict[str, Purpose]:
         """Every purpose by its id, in the order of the register."""

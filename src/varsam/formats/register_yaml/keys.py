@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from varsam.domain.register import Basis, Outcome, Role
+from varsam.domain.register import Basis, Channel, Outcome, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,41 @@ ENTITY = _section(
     zone=Key("IANA time zone in which days are counted; default Europe/Stockholm."),
     fiscal_year_end=Key("The day on which fiscal years end, MM-DD; default 12-31."),
     fiscal_years=Key("Fiscal years that differ: shortened, extended, or changed.", "fiscal_years"),
+    address=Key("Postal address."),
+    email=Key("E-mail address for questions about personal data."),
+    phone=Key("Telephone number for such questions."),
+    website=Key("Where the policy is published."),
+    representative=Key("The representative in the EU, for a controller outside it (GDPR 27)."),
+    dpo=Key("How people reach the data protection officer (GDPR 37)."),
+    no_dpo=Key("Why no data protection officer is needed, where there is none."),
+)
+MEASURE = _section(
+    "a measure",
+    title=Key("The technical or organisational measure, in a few words.", required=True),
+    text=Key("What it consists of."),
+    reviewed_on=Key("The day on which somebody last looked whether it holds, YYYY-MM-DD.", "date"),
+    review_by=Key("The day before which somebody looks again, YYYY-MM-DD.", "date"),
+)
+COLLECTED_FIELD = _section(
+    "a field that is asked for",
+    name=Key("The field as the person meets it.", required=True),
+    category=Key("Its category of data."),
+    required=Key("true: it must be given (GDPR 13(2)(e)).", "boolean"),
+    consequence=Key("What happens if it isn't given."),
+)
+COLLECTION_POINT = _section(
+    "a collection point",
+    title=Key("The form, call, fair or list, in the words of the controller.", required=True),
+    channel=Key(
+        "How data comes in there.",
+        "choice",
+        required=True,
+        choices=tuple(channel.value for channel in Channel),
+    ),
+    activities=Key("Ids of the activities it collects for.", "texts"),
+    fields=Key("The fields that are asked for.", "collected_fields"),
+    notice=Key("Where the person meets the information there, such as below the form."),
+    obtained_from=Key("Whom the data comes from, where that isn't the person (GDPR 14)."),
 )
 RECIPIENT = _section(
     "a recipient",
@@ -109,6 +144,9 @@ ACTIVITY = _section(
     purposes=Key("Purposes by id; an id is unique in the whole file.", "purposes", required=True),
     published=Key("The row as the policy prints it.", "published"),
     unpublished=Key("true: in the register, but no row of the published table.", "boolean"),
+    operations=Key("What is done with the data, such as collect, store, disclose.", "texts"),
+    measures=Key("Ids of the measures that protect the data.", "texts"),
+    decisions=Key("Logic and consequences of automated decisions, where there are any (GDPR 22)."),
 )
 STATEMENT = _section(
     "a statement",
@@ -137,7 +175,9 @@ REGISTER = _section(
     recipients=Key("Whom data is disclosed to, by id.", "recipients"),
     categories=Key("Categories of data of your own, by code.", "words"),
     subjects=Key("Categories of people of your own, by code.", "words"),
+    measures=Key("Technical and organisational measures, by id.", "measures"),
     activities=Key("The activities by id, in the order of the policy.", "activities", required=True),
+    collection_points=Key("Where data comes in, by id.", "collection_points"),
     proposals=Key("Purposes that the law demands and no row has, by id.", "proposals"),
     statements=Key("The sentences of the policy outside the table.", "statements"),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from varsam.domain.register import Activity, Entity, Proposal, Purpose, Register
+from varsam.domain.register import Activity, CollectionPoint, Entity, Measure, Proposal, Purpose, Register
 from varsam.domain.retention import formal, formal_period
 from varsam.formats import canonical_json
+
+_REACHED = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
 
 
 def fingerprint(register: Register) -> str:
@@ -31,6 +33,29 @@ def meaning(register: Register) -> dict[str, object]:
         "activities": {each.id: _activity(each) for each in register.activities},
         "proposals": {each.id: _proposal(each) for each in register.proposals},
         "statements": {each.id: [each.text, each.section] for each in register.statements},
+        # Only where they are named, here and below: a register that never says it keeps its fingerprint.
+        **_said("measures", {each.id: _measure(each) for each in register.measures}),
+        **_said("collection_points", {each.id: _point(each) for each in register.collection_points}),
+    }
+
+
+def _said(name: str, value: object) -> dict[str, object]:
+    return {name: value} if value else {}
+
+
+def _measure(measure: Measure) -> list[object]:
+    days = (measure.reviewed_on, measure.review_by)
+    return [measure.title, measure.text, *(day.isoformat() if day else None for day in days)]
+
+
+def _point(point: CollectionPoint) -> dict[str, object]:
+    return {
+        "title": point.title,
+        "channel": point.channel.value,
+        "activities": sorted(point.activities),
+        "fields": [[each.name, each.category, each.required, each.consequence] for each in point.fields],
+        "notice": point.notice,
+        "obtained_from": point.obtained_from,
     }
 
 
@@ -59,6 +84,7 @@ def _entity(entity: Entity) -> dict[str, object]:
         "zone": entity.zone,
         "fiscal_year_end": list(years.regular_end),
         "fiscal_years": [[year.start.isoformat(), year.end.isoformat()] for year in years.declared],
+        **{name: value for name in _REACHED if (value := getattr(entity, name))},
     }
 
 
@@ -73,8 +99,10 @@ def _activity(activity: Activity) -> dict[str, object]:
         "recipients": sorted(activity.recipients),
         "purposes": {each.id: purpose_json(each) for each in activity.purposes},
         "published": [row.purpose, row.categories, row.subjects, row.basis, row.retention] if row else None,
-        # Only where it is so: a register that never says it keeps its fingerprint.
-        **({"unpublished": True} if activity.unpublished else {}),
+        **_said("unpublished", activity.unpublished),
+        **_said("operations", sorted(activity.operations)),
+        **_said("measures", sorted(activity.measures)),
+        **_said("decisions", activity.decisions),
     }
 
 

@@ -11,7 +11,11 @@ from varsam.domain.errors import Position, RegisterError
 from varsam.domain.register import (
     Activity,
     Basis,
+    Channel,
+    CollectedField,
+    CollectionPoint,
     Entity,
+    Measure,
     Outcome,
     Proposal,
     PublishedRow,
@@ -32,8 +36,16 @@ from varsam.formats.yaml_positions import Faults, Fields, Node, load
 
 Made = TypeVar("Made")
 
+_REACHED = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
 # What findings call a whole part of the file.
 _WHOLE = {"statements": "policy", "activities": "activities"}
+_NAMED = (
+    ("proposals", "proposal"),
+    ("recipients", "recipient"),
+    ("entities", "entity"),
+    ("measures", "measure"),
+    ("collection_points", "collection point"),
+)
 _ID = re.compile(ID_PATTERN)
 _PERIOD = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)s?")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
@@ -55,7 +67,9 @@ def parse(text: str, path: str = "register.yaml") -> Register:
         reader.own_subjects = reader.by_code(fields, "subjects", SUBJECTS)
     entities = reader.by_id(fields, "entities", reader.entity)
     recipients = reader.by_id(fields, "recipients", reader.recipient)
+    measures = reader.by_id(fields, "measures", reader.measure)
     activities = reader.by_id(fields, "activities", reader.activity)
+    points = reader.by_id(fields, "collection_points", reader.collection_point)
     proposals = reader.by_id(fields, "proposals", reader.proposal)
     statements = reader.each(fields.items("statements"), reader.statement)
     with faults.catch():
@@ -79,6 +93,8 @@ def parse(text: str, path: str = "register.yaml") -> Register:
         language=language,
         categories=reader.own_categories,
         subjects=reader.own_subjects,
+        measures=measures,
+        collection_points=points,
     )
 
 
@@ -98,7 +114,7 @@ def places(text: str, path: str = "register.yaml") -> dict[str, Position]:
         for inner, purposes in value.entries:
             for purpose, _ in purposes.entries if inner.raw == "purposes" else ():
                 found[f"purpose {purpose.raw}"] = purpose.position
-    for section, name in (("proposals", "proposal"), ("recipients", "recipient")):
+    for section, name in _NAMED:
         for key, _ in _entries(top.get(section)):
             found[f"{name} {key.raw}"] = key.position
     for item in top["statements"].items if "statements" in top else ():
@@ -175,6 +191,7 @@ class _Reader:
             contact=fields.text("contact"),
             zone=name,
             fiscal_years=self._fiscal_years(fields),
+            **{name: fields.text(name) for name in _REACHED},
         )
 
     def _fiscal_years(self, fields: Fields) -> FiscalYears:
@@ -208,6 +225,44 @@ class _Reader:
             recipients=fields.texts("recipients"),
             published=_published(published) if published else None,
             unpublished=fields.boolean("unpublished"),
+            operations=fields.texts("operations"),
+            measures=fields.texts("measures"),
+            decisions=fields.text("decisions"),
+        )
+
+    def measure(self, measure_id: str, node: Node) -> Measure:
+        fields = _fields(node, keys.MEASURE)
+        reviewed, review_by = fields.get("reviewed_on"), fields.get("review_by")
+        return Measure(
+            measure_id,
+            fields.text("title"),
+            fields.text("text"),
+            reviewed.date() if reviewed else None,
+            review_by.date() if review_by else None,
+        )
+
+    def collection_point(self, point_id: str, node: Node) -> CollectionPoint:
+        fields = _fields(node, keys.COLLECTION_POINT)
+        return CollectionPoint(
+            id=point_id,
+            title=fields.text("title"),
+            channel=Channel(
+                fields["channel"].choice(keys.COLLECTION_POINT.keys["channel"].choices, "channel")
+            ),
+            activities=fields.texts("activities"),
+            fields=self.each(fields.items("fields"), self._collected),
+            notice=fields.text("notice"),
+            obtained_from=fields.text("obtained_from"),
+        )
+
+    def _collected(self, node: Node) -> CollectedField:
+        fields = _fields(node, keys.COLLECTED_FIELD)
+        words = self._words(fields, "category", CATEGORIES, self.own_categories)
+        return CollectedField(
+            fields.text("name"),
+            words[0] if words else "",
+            fields.boolean("required"),
+            fields.text("consequence"),
         )
 
     def _words(
@@ -218,7 +273,7 @@ class _Reader:
             return ()
         valid = (*known, *(word.code for word in own))
         items = (node,) if node.kind == "scalar" else node.sequence()
-        what = "category" if name == "categories" else "category of people"
+        what = "category of people" if name == "subjects" else "category"
         return self.each(items, lambda item: item.choice(valid, what))
 
     def purpose(self, purpose_id: str, node: Node) -> Purpose:

@@ -15,6 +15,8 @@ class _References:
     def __init__(self, register: Fields, faults: Faults) -> None:
         self._faults = faults
         self._entities = tuple(key.raw for key, _ in _pairs(register.get("entities")))
+        self._measures = tuple(key.raw for key, _ in _pairs(register.get("measures")))
+        self._points = _pairs(register.get("collection_points"))
         self._recipients = tuple(key.raw for key, _ in _pairs(register.get("recipients")))
         self._activities = _pairs(register.get("activities"))
         self._proposals = _pairs(register.get("proposals"))
@@ -25,11 +27,15 @@ class _References:
         for key, activity in self._activities:
             self._all_known(activity, "controllers", "entity", self._entities)
             self._all_known(activity, "recipients", "recipient", self._recipients)
+            self._all_known(activity, "measures", "measure", self._measures)
             for purpose, _ in _pairs(_child(activity, "purposes")):
                 self._once(purpose, key.raw)
+        activities = tuple(key.raw for key, _ in self._activities)
+        for _, point in self._points:
+            self._all_known(point, "activities", "activity", activities)
         for _, proposal in self._proposals:
             self._all_known(proposal, "concerns", "purpose", tuple(self._purposes))
-            self._all_known(proposal, "activity", "activity", tuple(key.raw for key, _ in self._activities))
+            self._all_known(proposal, "activity", "activity", activities)
             self._purpose_of(proposal)
         self._statements_once()
 

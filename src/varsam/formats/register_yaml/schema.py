@@ -15,9 +15,17 @@ _BY_ID = MappingProxyType(
         "activities": keys.ACTIVITY,
         "purposes": keys.PURPOSE,
         "proposals": keys.PROPOSAL,
+        "measures": keys.MEASURE,
+        "collection_points": keys.COLLECTION_POINT,
     }
 )
-_LISTS = MappingProxyType({"statements": keys.STATEMENT, "fiscal_years": keys.FISCAL_YEAR})
+_LISTS = MappingProxyType(
+    {
+        "statements": keys.STATEMENT,
+        "fiscal_years": keys.FISCAL_YEAR,
+        "collected_fields": keys.COLLECTED_FIELD,
+    }
+)
 _SINGLE = MappingProxyType({"published": keys.PUBLISHED, "proposed_purpose": keys.PROPOSED_PURPOSE})
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 

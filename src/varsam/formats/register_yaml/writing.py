@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping
 import yaml
 from yaml.resolver import Resolver
 
-from varsam.domain.register import Activity, Entity, Outcome, Proposal, Purpose, Register, Statement
+from varsam.domain.register import (
+    Activity,
+    CollectionPoint,
+    Entity,
+    Measure,
+    Outcome,
+    Proposal,
+    Purpose,
+    Register,
+    Statement,
+)
 from varsam.domain.retention import formal, formal_period
 from varsam.domain.vocabulary import Word
 
@@ -30,7 +40,9 @@ _SECTIONS = {
     "recipients": "Whom data is disclosed to.",
     "categories": "Categories of data that the vocabulary hasn't got.",
     "subjects": "Categories of people that the vocabulary hasn't got.",
+    "measures": "What protects the data, and when somebody last looked whether it holds.",
     "activities": "The rows of the policy's table. Each basis is a purpose of its own, with its own rule.",
+    "collection_points": "Where data comes in, what is asked for there, and where people are informed.",
     "proposals": "What the law demands and no row says. Accept it, or waive it with a reason.",
     "statements": "The sentences of the policy outside the table.",
 }
@@ -50,7 +62,9 @@ def write(register: Register) -> str:
     )
     _section(lines, "categories", _own(register.categories))
     _section(lines, "subjects", _own(register.subjects))
+    _section(lines, "measures", {each.id: _measure(each) for each in register.measures})
     _section(lines, "activities", {each.id: _activity(each) for each in register.activities})
+    _section(lines, "collection_points", {each.id: _point(each) for each in register.collection_points})
     _section(lines, "proposals", {each.id: _proposal(each) for each in register.proposals})
     if register.statements:
         lines += ["", f"# {_SECTIONS['statements']}", "statements:"]
@@ -111,17 +125,41 @@ def _entity(entity: Entity) -> list[str]:
         lines.append("fiscal_years:")
         for year in entity.fiscal_years.declared:
             lines.append(f"  - {{start: {year.start.isoformat()}, end: {year.end.isoformat()}}}")
+    reached = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
+    return lines + _texts({name: getattr(entity, name) for name in reached})
+
+
+def _measure(measure: Measure) -> list[str]:
+    lines = _texts({"title": measure.title, "text": measure.text})
+    for name, day in (("reviewed_on", measure.reviewed_on), ("review_by", measure.review_by)):
+        if day is not None:
+            lines.append(f"{name}: {day.isoformat()}")
+    return lines
+
+
+def _point(point: CollectionPoint) -> list[str]:
+    lines = [f"title: {scalar(point.title)}", f"channel: {point.channel.value}"]
+    if point.activities:
+        lines.append(f"activities: [{', '.join(map(_inside, point.activities))}]")
+    lines += _texts({"notice": point.notice, "obtained_from": point.obtained_from})
+    if point.fields:
+        lines.append("fields:")
+    for each in point.fields:
+        lines.append(f"  - name: {scalar(each.name)}")
+        inner = _texts({"category": each.category, "consequence": each.consequence})
+        lines += _indented([*inner, *(["required: true"] if each.required else [])], 4)
     return lines
 
 
 def _activity(activity: Activity) -> list[str]:
     lines = [f"title: {scalar(activity.title)}", f"role: {activity.role.value}"]
-    for name in ("controllers", "categories", "subjects", "recipients"):
+    for name in ("controllers", "categories", "subjects", "recipients", "operations", "measures"):
         values: tuple[str, ...] = getattr(activity, name)
         if values:
             lines.append(f"{name}: [{', '.join(map(_inside, values))}]")
     if activity.unpublished:
         lines.append("unpublished: true")
+    lines += _texts({"decisions": activity.decisions})
     lines.append("purposes:" + ("" if activity.purposes else " {}"))
     for purpose in activity.purposes:
         lines.append(f"  {scalar(purpose.id)}:")

@@ -66,7 +66,8 @@ def _split(text: str) -> Sequence[str]:
 def _label_before(text: str, colon: int) -> int:
     """Where the longest known label before a colon begins, with a capital letter; -1 where there is none."""
     before = text[max(0, colon - _LONGEST_LABEL) : colon]
-    for word in _WORD_STARTS.finditer(before):
+    ended = max(map(before.rfind, ".:;!?"))
+    for word in _WORD_STARTS.finditer(before, ended + 1):
         label = before[word.start() :]
         if label[0].isupper() and head_of(label):
             return colon - len(before) + word.start()

@@ -142,7 +142,7 @@ def _table(
 
 def _end(lines: Sequence[PrintedLine], start: int, heads: _Heads, pages: Sequence[Page]) -> int:
     """The first line that is no more of the table."""
-    ruled = bool(pages[lines[start - 1].page].rules)
+    ruled = start < len(lines) and _within(lines[start], pages[lines[start].page].rules)
     at = start
     while at < len(lines):
         line = lines[at]
@@ -191,8 +191,12 @@ def _bands(
     band: list[PrintedLine] = []
     leading = _leading(body, starts)
     spaced = _is_spaced(body, leading)
+    by_page: dict[int, list[PrintedLine]] = {}
     for line in body:
-        if band and _begins(band[-1], line, leading, spaced, heads, starts, pages):
+        by_page.setdefault(line.page, []).append(line)
+    rules = {page: _separators(pages[page].rules, starts, on_page) for page, on_page in by_page.items()}
+    for line in body:
+        if band and _begins(band[-1], line, leading, spaced, heads, starts, rules.get(line.page)):
             yield band
             band = []
         band.append(line)
@@ -207,12 +211,11 @@ def _begins(
     spaced: bool,
     heads: _Heads,
     starts: Sequence[float],
-    pages: Sequence[Page],
+    rules: Sequence[float] | None,
 ) -> bool:
     """Whether a line begins a row: a rule stands above it, or more space, or it has text in every column."""
     if line.page != before.page:
         return True
-    rules = _separators(pages[line.page].rules, starts)
     if rules:
         return any(before.y - 0.2 * before.size < y < line.y for y in rules)
     if spaced:
@@ -222,13 +225,15 @@ def _begins(
     return all(place in filled for place in named)
 
 
-def _separators(rules: Sequence[Rule], starts: Sequence[float]) -> list[float]:
-    """The heights at which rules cross most of a table."""
+def _separators(rules: Sequence[Rule], starts: Sequence[float], body: Sequence[PrintedLine]) -> list[float]:
+    """The heights below the first row at which rules cross most of a table; none where it isn't ruled."""
     width: Counter[int] = Counter()
     left, right = starts[0] - 12, starts[-1] + 12
     for rule in rules:
         width[round(rule.y)] += int(max(0.0, min(rule.right, right) - max(rule.left, left)))
-    return [y for y, covered in width.items() if covered > 0.5 * (right - left)]
+    found = [y for y, covered in width.items() if covered > 0.5 * (right - left)]
+    inside = [y for y in found if body[0].y < y < max(line.y for line in body)]
+    return found if inside else []
 
 
 def _leading(body: Sequence[PrintedLine], starts: Sequence[float]) -> float:

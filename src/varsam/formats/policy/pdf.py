@@ -150,6 +150,8 @@ class _Drawn:
             raise _TooMuch
         if operator == b"re" and len(operands) == 4:
             x, y, width, height = map(float, operands)
+            if abs(height * cm[3]) > 0.8 * self._top:
+                return  # the page's own ground
             self._rule(cm, (x, y), (x + width, y), abs(height * cm[3]))
             if abs(height * cm[3]) > _THIN:
                 self._rule(cm, (x, y + height), (x + width, y + height), 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from varsam.checks.base import Finding, Level
 from varsam.checks.catalogue import CATALOGUE, check_register
@@ -12,6 +13,7 @@ from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_ma
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
 from varsam.checks.silencing import Heard, hear
 from varsam.domain.errors import RegisterError
+from varsam.domain.silences import Silence
 from varsam.formats import register_yaml, silences_yaml
 from varsam.services import laws
 from varsam.services.home import Home
@@ -57,18 +59,26 @@ def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Hear
 
     RegisterErrors: the file is faulty, or silences a check that there isn't.
     """
-    path = home.path / silences_yaml.FILE
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
-    silences = silences_yaml.parse(text, _codes(), path.name)
+    silences = silences_of(home.path)
     divided = hear([each.finding for each in found], silences, home.today)
     positions = {each.finding: each.position for each in found}
     own = {f"silence {each.check} {each.where}": each.position for each in silences}
     return tuple(
         Placed(each, positions.get(each, own.get(each.where, ""))) for each in divided.findings
     ), divided
+
+
+def silences_of(folder: Path) -> tuple[Silence, ...]:
+    """What a home's `silences.yaml` silences; nothing where there is no such file.
+
+    RegisterErrors: the file is faulty, or silences a check that there isn't.
+    """
+    path = folder / silences_yaml.FILE
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
+    return silences_yaml.parse(text, _codes(), path.name)
 
 
 def _codes() -> frozenset[str]:

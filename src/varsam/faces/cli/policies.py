@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +14,8 @@ from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
     from varsam.checks.base import Finding
-    from varsam.checks.silencing import Heard
     from varsam.domain.register import Register
+    from varsam.domain.silences import Silence
     from varsam.faces.cli.output import Output
     from varsam.services.checking import Placed
     from varsam.services.home import Home
@@ -34,7 +35,7 @@ def policy_import(
 
     accepted = tuple(accept or ())
     today = invocation.today()
-    drafted = policies.draft(file, accepted, today)
+    drafted = policies.draft(file, accepted, today, invocation.folder)
     written = (
         policies.put(drafted, file.name, invocation.folder, accepted, today, os.environ) if write else ()
     )
@@ -44,11 +45,13 @@ def policy_import(
             drafted.imported,
             [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
         )
-        output.document(document | {"written": [str(path) for path in written]})
+        silent = {"silenced": _silenced_json(drafted.silent)}
+        output.document(document | silent | {"written": [str(path) for path in written]})
     else:
         _activities(output, drafted.imported.register)
         _proposals(output, drafted.imported.register)
         output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
+        _silenced(output, drafted.silent)
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:
@@ -69,25 +72,25 @@ def check(invocation: Invocation, online: Annotated[bool, typer.Option("--online
     output = invocation.output
     if output.as_json:
         documents = [each.finding.as_json() | {"position": each.position} for each in placed]
-        output.document({"findings": documents, "silenced": _silenced_json(divided)})
+        output.document({"findings": documents, "silenced": _silenced_json(divided.silent)})
     else:
         output.show_findings([(each.finding, each.position) for each in placed])
-        _silenced(output, divided)
+        _silenced(output, divided.silent)
     return exits.FOUND if checking.stands_against(divided.findings) else exits.DONE
 
 
-def _silenced_json(divided: Heard) -> list[dict[str, str]]:
+def _silenced_json(silent: Sequence[tuple[Finding, Silence]]) -> list[dict[str, str]]:
     return [
         finding.as_json() | {"reason": silence.reason, "until": silence.until.isoformat()}
-        for finding, silence in divided.silent
+        for finding, silence in silent
     ]
 
 
-def _silenced(output: Output, divided: Heard) -> None:
+def _silenced(output: Output, silent: Sequence[tuple[Finding, Silence]]) -> None:
     """List what was found and isn't heard, so that nothing is silent without anybody seeing it."""
-    if not divided.silent:
+    if not silent:
         return
-    output.heading(output.say("talk.silenced", count=output.number(len(divided.silent))))
+    output.heading(output.say("talk.silenced", count=output.number(len(silent))))
     rows = [
         (
             output.say(f"level.{finding.level}"),
@@ -96,7 +99,7 @@ def _silenced(output: Output, divided: Heard) -> None:
             silence.until.isoformat(),
             silence.reason,
         )
-        for finding, silence in divided.silent
+        for finding, silence in silent
     ]
     output.table(("level", "code", "where", "until", "reason"), rows)
 

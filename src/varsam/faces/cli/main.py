@@ -11,6 +11,7 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    confirming,
     demo,
     exits,
     facts,
@@ -60,7 +61,12 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "accept": proposals.accept,
         "waive": proposals.waive,
     },
-    "register": {"versions": register.versions, "show": register.show},
+    "register": {
+        "versions": register.versions,
+        "show": register.show,
+        "questions": confirming.questions,
+        "confirm": confirming.confirm,
+    },
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,

@@ -1,4 +1,4 @@
-"""`schema register`, `schema source`, `schema partners`: what editors complete and mark the home's files by."""
+"""`schema …`: what editors complete and mark the files of a home by."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def routine(view: View) -> Iterator[Hit]:
         view,
         (Ground.ROUTINE,),
         "find another tool; if it is a single case, write occasional: true",
-        refused=True,
+        verdict=Verdict.REFUSED,
     )
 
 
@@ -77,7 +77,7 @@ def for_a_person(view: View) -> Iterator[Hit]:
     Of a derogation that isn't said to be for a single case, of clauses of another module than the partner's
     role asks for, and of places such as Svalbard no rule can tell.
     """
-    return _found(view, _FOR_A_PERSON, "decide on it, and write what it rests on", refused=False)
+    return _found(view, _FOR_A_PERSON, "decide on it, and write what it rests on", verdict=Verdict.PERSON)
 
 
 def ends_soon(view: View) -> Iterator[Hit]:
@@ -118,12 +118,12 @@ def onward_untold(view: View) -> Iterator[Hit]:
 
 
 def _found(
-    view: View, grounds: tuple[Ground, ...], hint: str, *, refused: bool | None = None
+    view: View, grounds: tuple[Ground, ...], hint: str, *, verdict: Verdict | None = None
 ) -> Iterator[Hit]:
-    """The flows whose decision has one of the grounds; with `refused`, only those that are, or aren't."""
+    """The flows whose decision has one of the grounds; with `verdict`, only those with that one."""
     for flow in view.flows:
         decision = flow.decision
-        if decision.ground in grounds and refused in (None, decision.verdict is Verdict.REFUSED):
+        if decision.ground in grounds and verdict in (None, decision.verdict):
             yield Hit(
                 _where(flow), say("{country}: {reason}", country=flow.country, reason=decision.reason), hint
             )

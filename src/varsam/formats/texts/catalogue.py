@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
@@ -56,6 +57,7 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    ESSENCE,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
@@ -34,7 +35,10 @@ def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
     pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
-    pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
+    pages |= {
+        check.code: _section(check.code, check.level, check.law, check.page)
+        for check in (*LAW_CHECKS, *BESIDE_CHECKS)
+    }
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

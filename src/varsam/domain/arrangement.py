@@ -61,7 +61,7 @@ class Arrangement:
     sha256: str = ""
 
     def covers(self, activity: Activity) -> bool:
-        """Whether it is about an activity: named, or decided by several of its parties where none is named."""
+        """Whether it is about an activity: named, or decided by several of its parties if none is."""
         if self.activities:
             return activity.id in self.activities
         return is_joint(activity) and set(activity.controllers) <= set(self.parties)

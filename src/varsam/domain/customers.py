@@ -1,4 +1,4 @@
-"""The controllers that data is processed for: their agreements, their instructions, and the end of service."""
+"""The controllers that data is processed for: agreements, instructions, and the end of service."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ _PROFILING = (
     r"beteende(?:data|baserad)", r"behaviou?r", r"så att du bara får reklam", r"skräddarsy", r"\btargeted",
 )  # fmt: skip
 _EVALUATING = (
-    *_PROFILING, r"utvärdera", r"\bevaluat", r"\bscor(?:e|ing)\b", r"poängsätt", r"kreditvärd", r"kreditprövn",
+    *_PROFILING, r"utvärdera", r"\bevaluat", r"\bscor(?:e|ing)\b", r"poängsätt", r"kreditvärd",
+    r"kreditprövn",
     r"credit (?:rating|check|worth)", r"bedöm\w* .{0,30}(?:person|sökande|kandidat|prestation)",
     r"personlighetstest", r"personality test",
 )  # fmt: skip
@@ -95,8 +96,9 @@ _WORDS = {
         r"language model", r"sakernas internet", r"internet of things",
     ),
     Criterion.PREVENTING: _either(
-        r"kreditprövn", r"credit check", r"bakgrundskontroll", r"background check", r"spärrlist", r"blocklist",
-        r"blacklist", r"neka\w* (?:avtal|tjänst|kredit|lån)", r"refus\w* (?:a )?(?:contract|service|credit|loan)",
+        r"kreditprövn", r"credit check", r"bakgrundskontroll", r"background check", r"spärrlist",
+        r"blocklist", r"blacklist", r"neka\w* (?:avtal|tjänst|kredit|lån)",
+        r"refus\w* (?:a )?(?:contract|service|credit|loan)",
     ),
 }  # fmt: skip
 _ANALYSIS = _either(r"\banaly[sz]", r"statistik", r"statistics", r"uppföljning", r"mät(?:a|ning)", r"measur")

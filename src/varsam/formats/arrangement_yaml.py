@@ -18,7 +18,7 @@ ARRANGEMENT = section(
     activities=Key("Ids of the activities; left out: all that they decide together.", Holds.TEXTS),
     informs=Key("The entity that informs people (GDPR 13, 14).", required=True),
     answers=Key("Which entity answers which right.", Holds.TEXT_BY_WORD, choices=Right),
-    duties=Key("Which entity carries which duty; `each`: for its own part.", Holds.TEXT_BY_WORD, choices=Duty),
+    duties=Key("Which entity has which duty; `each`: for its own part.", Holds.TEXT_BY_WORD, choices=Duty),
     contact_point=Key("The one place that people can turn to (GDPR 26(1))."),
     pursues=Key("The purposes that a party decides, where it isn't all of them.", Holds.TEXTS_BY_WORD),
     version=Key("The version of the arrangement."),

@@ -84,7 +84,7 @@ def section(what: str, make: Callable[..., Any], **keys: Key) -> Section:
     return Section(what, make, MappingProxyType(keys))
 
 
-def read(text: str, path: str, whole: Section) -> Any:  # noqa: ANN401
+def read(text: str, path: str, whole: Section) -> Any:
     """Read a file as its section says; an empty file is one without any key. `path` only names it.
 
     RegisterErrors: every fault with path:line:column, what is wrong and how to mend it.
@@ -114,7 +114,7 @@ def schema(title: str, whole: Section) -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_object(whole)}
 
 
-def _made(node: Node, of: Section, faults: Faults, **more: object) -> Any:  # noqa: ANN401
+def _made(node: Node, of: Section, faults: Faults, **more: object) -> Any:
     if node.is_null and not of.required:
         return of.make(**more)
     fields = node.mapping(of.required, of.optional, of.what)
@@ -215,9 +215,7 @@ def _object(of: Section) -> dict[str, object]:
         "type": "object",
         "additionalProperties": False,
         "required": list(of.required),
-        "properties": {
-            name: {"description": key.about, **_described(key)} for name, key in of.keys.items()
-        },
+        "properties": {name: {"description": key.about, **_described(key)} for name, key in of.keys.items()},
     }
 
 

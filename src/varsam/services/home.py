@@ -100,19 +100,19 @@ class Home:
 
     @cached_property
     def assessments(self) -> Assessments:
-        """The assessments of `assessments.yaml`; empty without the file. RegisterErrors: it must be mended."""
+        """The assessments of `assessments.yaml`; empty without the file. RegisterErrors: mend it."""
         text = self.beside(assessments_yaml.FILE)
         return Assessments() if text is None else assessments_yaml.parse(text, assessments_yaml.FILE)
 
     @cached_property
     def arrangements(self) -> Arrangements:
-        """The arrangements of `arrangement.yaml`; empty without the file. RegisterErrors: it must be mended."""
+        """The arrangements of `arrangement.yaml`; empty without the file. RegisterErrors: mend it."""
         text = self.beside(arrangement_yaml.FILE)
         return Arrangements() if text is None else arrangement_yaml.parse(text, arrangement_yaml.FILE)
 
     @cached_property
     def customers(self) -> Customers:
-        """The customers of `customers.yaml`; empty without the file. RegisterErrors: it must be mended."""
+        """The customers of `customers.yaml`; empty without the file. RegisterErrors: mend it."""
         text = self.beside(customers_yaml.FILE)
         return Customers() if text is None else customers_yaml.parse(text, customers_yaml.FILE)
 

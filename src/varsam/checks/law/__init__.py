@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from varsam.checks.base import Finding, Hit, Level
 from varsam.checks.law import controllers, cookies, dated, information, periods, rights, wording
 from varsam.checks.law.view import View
+from varsam.domain.arrangement import Arrangements
 from varsam.domain.law import Law
 from varsam.domain.register import Register
 
@@ -95,12 +96,14 @@ LAW_CHECKS: tuple[LawCheck, ...] = (
 )
 
 
-def check_law(register: Register, law: Law | None = None) -> tuple[Finding, ...]:
+def check_law(
+    register: Register, law: Law | None = None, arrangements: Arrangements | None = None
+) -> tuple[Finding, ...]:
     """All findings of the law over a register and its text, in the order of the checks and of the text.
 
     Without `law`, the law as of a day, the checks that ask it stay silent.
     """
-    view = View(register, law)
+    view = View(register, law, arrangements)
     return tuple(
         Finding(check.code, check.level, hit.where, hit.message, hit.hint, check.law)
         for check in LAW_CHECKS

@@ -17,7 +17,7 @@ ESSENCE: Mapping[str, tuple[str, str]] = {
         "{name} informerar dig om hur uppgifterna behandlas.",
         "{name} informs you of how the data is processed.",
     ),
-    "essence.answers": ("{name} svarar när det gäller {rights}.", "{name} answers for {rights}."),
+    "essence.answers": ("{name} svarar när det gäller {rights}.", "{name} answers requests about {rights}."),
     "essence.duty_security": (
         "{name} ansvarar för att uppgifterna skyddas.",
         "{name} is responsible for the security of the data.",
@@ -46,7 +46,8 @@ ESSENCE: Mapping[str, tuple[str, str]] = {
     "essence.either": (
         "Oavsett vad de har kommit överens om kan du utöva dina rättigheter mot var och en av dem"
         " (artikel 26.3).",
-        "Whatever they arranged, you may exercise your rights against each of them (Article 26(3)).",
+        "Whatever they settled between them, you may exercise your rights against each of them"
+        " (Article 26(3)).",
     ),
     "essence.version": (
         "Överenskommelsen: version {version}, {day}.",

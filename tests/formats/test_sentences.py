@@ -16,7 +16,7 @@ from varsam.formats.texts.sentences import SENTENCES
 
 SOURCE = Path(__file__).parents[2] / "src" / "varsam"
 # Where every text must be in the catalogue, also one without parameters.
-WHOLE = ("checks/register.py", "checks/law", "checks/silencing.py", "checks/maps")
+WHOLE = ("checks/register.py", "checks/law", "checks/beside", "checks/silencing.py", "checks/maps")
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
 
 

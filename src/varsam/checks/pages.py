@@ -35,10 +35,8 @@ def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
     pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
-    pages |= {
-        check.code: _section(check.code, check.level, check.law, check.page)
-        for check in (*LAW_CHECKS, *BESIDE_CHECKS)
-    }
+    for paged in (LAW_CHECKS, BESIDE_CHECKS):
+        pages |= {each.code: _section(each.code, each.level, each.law, each.page) for each in paged}
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

@@ -185,7 +185,17 @@ def _said(activity: Activity, criterion: Criterion) -> tuple[str, ...]:
     about = " · ".join(
         (activity.title, *published, *activity.operations, *(each.title for each in activity.purposes))
     )
-    return tuple(found[0].lower() for found in [_WORDS[criterion].search(about)] if found)
+    found = _WORDS[criterion].search(about)
+    return (_whole_words(about, found),) if found else ()
+
+
+def _whole_words(text: str, found: re.Match[str]) -> str:
+    start, end = found.span()
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end].lower()
 
 
 def _profiled(register: Register, activity: Activity) -> tuple[str, ...]:
@@ -202,7 +212,7 @@ def _watched(activity: Activity) -> tuple[str, ...]:
     found = tuple(each for each in ("location", "image.video") if touches(activity.categories, each))
     about = " · ".join(each.title for each in activity.purposes)
     if touches(activity.categories, "online.cookie") and (said := _ANALYSIS.search(about)):
-        found = (*found, "online.cookie", said[0].lower())
+        found = (*found, "online.cookie", _whole_words(about, said))
     return found
 
 

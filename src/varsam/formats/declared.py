@@ -99,11 +99,12 @@ def read(text: str, path: str, whole: Section) -> Any:
 
 
 def places(text: str, path: str, whole: Section) -> dict[str, Position]:
-    """Where each thing stands that lies by id, keyed as findings name it (`customer x`)."""
+    """Where each thing stands that lies by id, keyed as findings name it (`customer x`), and each part."""
     found: dict[str, Position] = {}
     for key, value in load(text, path).entries:
+        found[key.raw] = key.position
         known = whole.keys.get(key.raw)
-        if known is not None and known.holds is Holds.BY_ID and known.of is not None:
+        if known is not None and known.of is not None:
             for inner, _ in value.entries:
                 found[f"{known.of.called} {inner.raw}"] = inner.position
     return found

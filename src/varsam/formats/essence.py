@@ -49,7 +49,8 @@ def essence(arrangement: Arrangement, register: Register, lang: Lang) -> Essence
 def listed(names: Sequence[str], lang: Lang) -> str:
     """Several names as one text, the last two joined by `and`."""
     first, last = names[:-1], names[-1:]
-    return text("essence.and", lang).join([", ".join(first), *last]) if first else "".join(last)
+    joined = f" {text('essence.and', lang)} "
+    return joined.join([", ".join(first), *last]) if first else "".join(last)
 
 
 def _parts(arrangement: Arrangement, names: dict[str, str], lang: Lang) -> Iterator[str]:

@@ -81,8 +81,8 @@ def _criteria(need: Need) -> Said:
     """The criteria that are met, each with what met it, as one sentence that can be said again."""
     parts: Said | None = None
     for each in need.met:
-        part = say("{criterion} ({by})", criterion=_CALLED[each.criterion], by=", ".join(each.by))
-        parts = part if parts is None else say("{first}; {second}", first=parts, second=part)
+        part = say("{criterion}, seen by {by}", criterion=_CALLED[each.criterion], by=", ".join(each.by))
+        parts = part if parts is None else say("{first}, and {second}", first=parts, second=part)
     return parts if parts is not None else say("article {case}", case=_article(need))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.beside import BESIDE
 from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
@@ -58,6 +59,7 @@ _PARTS = (
     SEVERAL,
     LAW,
     ESSENCE,
+    BESIDE,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -54,7 +54,7 @@ ESSENCE: Mapping[str, tuple[str, str]] = {
         "The arrangement: version {version}, {day}.",
     ),
     "essence.day": ("Överenskommelsen är från {day}.", "The arrangement is of {day}."),
-    "essence.and": (" och ", " and "),
+    "essence.and": ("och", "and"),
     "essence.right_access": ("tillgång", "access"),
     "essence.right_rectification": ("rättelse", "rectification"),
     "essence.right_erasure": ("radering", "erasure"),

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from varsam.formats.texts.beside import BESIDE
+from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.drafts import DRAFTS
 from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
@@ -60,6 +62,8 @@ _PARTS = (
     LAW,
     ESSENCE,
     BESIDE,
+    DRAFTS,
+    CERTIFICATES,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 
 from varsam.domain.said import Said
 from varsam.formats.texts.beside import BESIDE_SENTENCES
+from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
     **BESIDE_SENTENCES,
+    **CERTIFICATE_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

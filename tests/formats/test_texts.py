@@ -123,7 +123,8 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
-        "doubt", "left_out", "unsearched", "expected", "essence",
+        "doubt", "left_out", "unsearched", "expected", "essence", "draft", "certificate",
+        "weighed", "need", "decided", "criterion", "owned_by", "record", "at_end",
         "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)

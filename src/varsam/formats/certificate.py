@@ -126,7 +126,7 @@ def _erased(statement: Statement, lang: Lang) -> Iterator[str]:
     yield _table(text("certificate.head", lang), rows)
     whose = "certificate.whose_customer" if statement.own else "certificate.whose_all"
     yield text(whose, lang, plan=statement.plan, day=statement.planned_on.isoformat())
-    yield text("certificate.again", lang, at=statement.again_at)
+    yield text("certificate.again", lang, at=statement.again_at.replace("T", " ").replace("+00:00", " UTC"))
     if statement.returned:
         file, digest = statement.returned
         yield text("certificate.returned", lang, file=file, sha256=digest)
@@ -139,10 +139,16 @@ def _remains(statement: Statement, lang: Lang) -> Iterator[str]:
         return
     rows = [
         f"| {each.source} | {each.kind} | {number(each.rows, lang)} | {', '.join(each.purposes)} |"
-        f" {day_of(each.until) or text('certificate.open', lang)} |"
+        f" {_until(each, lang)} |"
         for each in statement.remains
     ]
     yield _table(text("certificate.remains_head", lang), rows)
+
+
+def _until(found: Remains, lang: Lang) -> str:
+    if not found.purposes:
+        return text("certificate.over", lang)
+    return day_of(found.until) or text("certificate.open", lang)
 
 
 def _uncovered(found: Sequence[Uncovered], lang: Lang) -> Iterator[str]:

@@ -77,14 +77,17 @@ def _indent_below(key: Node | None, node: Node) -> int:
 
 
 def _end(rows: Sequence[str], key: Node) -> int:
-    """The number of the line after the last one that belongs to a key, without trailing comments."""
+    """The number of the line after the last one that belongs to a key.
+
+    A comment at its end belongs to it when it is indented deeper than the key.
+    """
     column, last = key.column - 1, key.line
     for number in range(key.line, len(rows)):
         row = rows[number]
         stripped = row.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
         indent = len(row) - len(row.lstrip())
+        if not stripped or (stripped.startswith("#") and indent <= column):
+            continue
         if indent < column or (indent == column and not stripped.startswith("- ")):
             break
         last = number + 1

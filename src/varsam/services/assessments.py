@@ -62,20 +62,27 @@ def assessed(home: Home) -> tuple[AssessedActivity, ...]:
     )
 
 
-def draft(home: Home, about: str, lang: Lang) -> Drafted:
+def draft(home: Home, about: str, lang: Lang, *, impact: bool = False) -> Drafted:
     """Begin an assessment in `assessments.yaml`: of a purpose's interest, or of an activity's impact.
 
-    An id that is both is taken for the purpose where that rests on legitimate interests. Nothing that stands
-    there is changed. RegisterError: the register has neither, or the file can't be edited or written.
-    NotAllowed: there is one about it already, or the purpose rests on another basis.
+    An id that is both is taken for the purpose where that rests on legitimate interests, unless an
+    assessment of `impact` is asked for. Nothing that stands there is changed. RegisterError: the register
+    has neither, or the file can't be edited or written. NotAllowed: there is one about it already, or the
+    purpose rests on another basis.
     """
     purpose = home.register.purposes().get(about)
     activity = next((each for each in home.register.activities if each.id == about), None)
-    if purpose is not None and (purpose.basis is Basis.LEGITIMATE_INTERESTS or activity is None):
+    if (
+        not impact
+        and purpose is not None
+        and (purpose.basis is Basis.LEGITIMATE_INTERESTS or activity is None)
+    ):
         return _drafted_interest(home, purpose, lang)
     if activity is None:
         raise RegisterError(
-            f"the register has no activity and no purpose “{about}”",
+            f"the register has no activity “{about}”"
+            if impact
+            else f"the register has no activity or purpose “{about}”",
             where=about,
             hint="`varsam assessment list` shows them",
         )

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 from varsam.domain.customers import Customer
@@ -14,10 +14,12 @@ from varsam.domain.end_of_service import Refusal, Remains, erased, purposes_of, 
 from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError
 from varsam.domain.plan import Plan
 from varsam.domain.said import say
+from varsam.domain.vocabulary import ALL, CUSTOMER_DATA
 from varsam.formats.certificate import Statement, markdown
 from varsam.formats.texts import LANGUAGES, Lang
 from varsam.services import applying, people
-from varsam.services.customers import customer, edit, hidden, holding, identifiers_of, person_of
+from varsam.services.customer_records import customer
+from varsam.services.customers import edit, hidden, holding, identifiers_of, person_of
 from varsam.services.home import Home
 from varsam.services.planning import load_plan
 from varsam.store import ledger
@@ -100,12 +102,15 @@ def _must_be_gone(home: Home, plan: Plan) -> None:
 def _remains(home: Home, found: Customer) -> tuple[Remains, ...]:
     """What the customer's identifiers still lead to. PlanRefused: rows that should be gone are among it."""
     purposes = purposes_of(home.register, found)
+    kinds, customers_data = _kinds_of(home, purposes), _kinds_of(home, _customers_data(home))
     counts: Counter[tuple[str, str, tuple[str, ...], date | None]] = Counter()
     left: Counter[str] = Counter()
     for row in people.copy(home, identifiers_of(found)):
-        if purposes & set(row.purposes):
+        place = (row.source, row.kind)
+        # A row whose purposes are all over is held for none, and should have gone with them.
+        if place in kinds and (not row.purposes or purposes & set(row.purposes)):
             left[f"{row.source}.{row.kind}"] += 1
-        else:
+        elif place in kinds | customers_data:
             counts[row.source, row.kind, row.purposes, row.until] += 1
     if left:
         raise PlanRefused(
@@ -119,6 +124,25 @@ def _remains(home: Home, found: Customer) -> tuple[Remains, ...]:
     return tuple(
         Remains(source, kind, rows, purposes_of_row, until)
         for (source, kind, purposes_of_row, until), rows in counts.items()
+    )
+
+
+def _kinds_of(home: Home, purposes: frozenset[str]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (source_map.source, kind.name)
+        for source_map in home.maps.values()
+        for kind in source_map.kinds
+        if any(purposes & set(group.purposes) for group in kind.groups)
+    )
+
+
+def _customers_data(home: Home) -> frozenset[str]:
+    """The purposes that customers' own data is held for, whoever is its controller (backups, sent files)."""
+    return frozenset(
+        purpose.id
+        for activity in home.register.activities
+        if not activity.unpublished and {ALL, CUSTOMER_DATA} & set(activity.categories)
+        for purpose in activity.purposes
     )
 
 
@@ -147,7 +171,7 @@ def _statement(
         planned_on=plan.on,
         erased=erased(plan, purposes_of(register, found)),
         own=bool(person) and plan.scope.person == person,
-        again_at=ledger.instant_text(home.clock()),
+        again_at=home.clock().astimezone(UTC).isoformat(timespec="seconds"),
         remains=remains,
         uncovered=uncovered(plan, person),
         salt=secrets.token_hex(32),
@@ -192,7 +216,7 @@ def _write(
         raise RegisterError(
             f"the certificate can't be written: {error.strerror}",
             where=str(folder),
-            hint="its entry is in the ledger and in customers.yaml; take both out only with a note why",
+            hint="make room there, take this certificate out of customers.yaml, and issue it again",
         ) from error
     return tuple(written)
 

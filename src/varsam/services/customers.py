@@ -1,9 +1,9 @@
-"""The customers that data is processed for: their instructions, the end of their service, a plan for one."""
+"""The customers that data is processed for: their instructions, the end of service, a plan for one."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from varsam.domain.customers import Customer
@@ -13,6 +13,7 @@ from varsam.domain.plan import Plan
 from varsam.formats import customers_yaml
 from varsam.formats.canonical_json import canonical
 from varsam.formats.inserting import insert, quoted
+from varsam.services.customer_records import customer
 from varsam.services.home import Home
 from varsam.services.planning import Progress, make_plan, quiet
 from varsam.services.policies import write_over
@@ -20,19 +21,6 @@ from varsam.services.recording import typed
 from varsam.store import keys, ledger, people
 from varsam.store.people import TypedIdentifier
 from varsam.store.transaction import writing
-
-
-def customer(home: Home, customer_id: str) -> Customer:
-    """One customer. RegisterError: there is none of that id; those that there are, are listed."""
-    try:
-        return home.customers.customer(customer_id)
-    except KeyError:
-        known = ", ".join(each.id for each in home.customers.customers)
-        raise RegisterError(
-            f"there is no customer “{customer_id}”",
-            where=customers_yaml.FILE,
-            hint=f"customers: {known}" if known else "write the customers into customers.yaml first",
-        ) from None
 
 
 def ended(home: Home, customer_id: str, on: date) -> Customer:
@@ -174,19 +162,3 @@ def _next_number(taken: Sequence[str]) -> str:
     while f"i-{number}" in taken:
         number += 1
     return f"i-{number}"
-
-
-def record(home: Home, found: Customer) -> Mapping[str, object]:
-    """The processor's record of a customer. Law: GDPR 30(2)(a)–(b)."""
-    titles = {each.id: each.title for each in home.register.activities}
-    return {
-        "customer": found.id,
-        "name": found.name,
-        "contact": found.contact or None,
-        "representative": found.representative or None,
-        "dpo": found.dpo or None,
-        "activities": [{"id": each, "title": titles.get(each, each)} for each in found.activities],
-        "processing": list(found.processing),
-        "started_on": found.started_on.isoformat() if found.started_on else None,
-        "ended_on": found.ended_on.isoformat() if found.ended_on else None,
-    }

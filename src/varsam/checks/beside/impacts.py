@@ -37,7 +37,7 @@ def unassessed(view: Beside) -> Iterator[Hit]:
             yield Hit(
                 f"activity {each.activity}",
                 say("it needs an impact assessment: {criteria}", criteria=_criteria(each)),
-                say("`varsam assessment draft {id}` begins one", id=each.activity),
+                say("`varsam assessment draft {id} --impact` begins one", id=each.activity),
             )
 
 
@@ -48,7 +48,7 @@ def nothing_assessed(view: Beside) -> Iterator[Hit]:
         yield Hit(
             "activities",
             say("these need an impact assessment: {activities}", activities=", ".join(found)),
-            "`varsam assessment list` says why; `varsam assessment draft ACTIVITY` begins one",
+            "`varsam assessment list` says why; `varsam assessment draft ACTIVITY --impact` begins one",
         )
 
 

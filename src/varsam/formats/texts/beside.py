@@ -201,8 +201,11 @@ BESIDE_SENTENCES: Mapping[str, str] = {
     "article {case}": "artikel {case}",
     "it needs an impact assessment: {criteria}": "den kräver en konsekvensbedömning: {criteria}",
     "these need an impact assessment: {activities}": "de här kräver en konsekvensbedömning: {activities}",
-    "`varsam assessment list` says why; `varsam assessment draft ACTIVITY` begins one": (
-        "`varsam assessment list` säger varför; `varsam assessment draft BEHANDLING` påbörjar en"
+    "`varsam assessment draft {id} --impact` begins one": (
+        "`varsam assessment draft {id} --impact` påbörjar en"
+    ),
+    "`varsam assessment list` says why; `varsam assessment draft ACTIVITY --impact` begins one": (
+        "`varsam assessment list` säger varför; `varsam assessment draft BEHANDLING --impact` påbörjar en"
     ),
     "{criteria} is met; a person must answer the rest": (
         "uppfyllt: {criteria}; resten måste en person svara på"

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.accounting import ACCOUNTING
 from varsam.formats.texts.beside import BESIDE
 from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.demonstration import DEMONSTRATION
@@ -64,6 +65,7 @@ _PARTS = (
     BESIDE,
     DRAFTS,
     CERTIFICATES,
+    ACCOUNTING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -49,6 +49,10 @@ CERTIFICATES: Mapping[str, tuple[str, str]] = {
         "Nothing else was found under the customer's identifiers.",
     ),
     "certificate.open": ("inget datum ännu", "no day yet"),
+    "certificate.over": (
+        "tiden är ute: raderas vid nästa gallring",
+        "over: goes with the next retention run",
+    ),
     "certificate.uncovered": ("Det här säger intyget inte", "What this certificate doesn't say"),
     "certificate.not_other_customers": (
         "hur många av raderna som var just den här kundens",

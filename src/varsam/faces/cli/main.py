@@ -11,7 +11,10 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
     confirming,
+    customers,
     demo,
     exits,
     facts,
@@ -82,6 +85,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,

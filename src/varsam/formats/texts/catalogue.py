@@ -8,7 +8,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.accounting import ACCOUNTING
+from varsam.formats.texts.beside import BESIDE
+from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.drafts import DRAFTS
+from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
@@ -58,6 +63,11 @@ _PARTS = (
     SEVERAL,
     LAW,
     PARTNERS,
+    ESSENCE,
+    BESIDE,
+    DRAFTS,
+    CERTIFICATES,
+    ACCOUNTING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

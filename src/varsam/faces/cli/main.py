@@ -23,6 +23,7 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    records_export,
     register,
     rules,
     schemas,
@@ -61,6 +62,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "waive": proposals.waive,
     },
     "register": {"versions": register.versions, "show": register.show},
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,

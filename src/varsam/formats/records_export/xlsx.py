@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from copy import copy
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,7 @@ from varsam.formats.records_export.heights import cell_must_fit, is_wide, line_c
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
-    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.styles import NamedStyle
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -40,9 +38,10 @@ def xlsx(book: Book, on: date) -> bytes:
     workbook.properties.creator = "Varsam"
     workbook.properties.language = book.language
     del workbook[workbook.sheetnames[0]]
-    looks = _Looks()
+    for look in _looks().values():
+        workbook.add_named_style(look)
     for sheet in book.sheets:
-        _write(workbook, sheet, looks)
+        _write(workbook, sheet)
     packed = io.BytesIO()
     workbook.save(packed)
     files = members(packed.getvalue())
@@ -51,7 +50,7 @@ def xlsx(book: Book, on: date) -> bytes:
     return archive(files)
 
 
-def _write(workbook: Workbook, sheet: Sheet, looks: _Looks) -> None:
+def _write(workbook: Workbook, sheet: Sheet) -> None:
     page = workbook.create_sheet(sheet.name)
     for place, column in enumerate(sheet.columns):
         page.column_dimensions[_letter(place)].width = column.width
@@ -60,10 +59,12 @@ def _write(workbook: Workbook, sheet: Sheet, looks: _Looks) -> None:
         for place, value in enumerate(row.cells, 1):
             cell_must_fit(value, sheet)
             cell = page.cell(number, place)
-            looks.give(cell, row.style, quoted=harmless(value) != value)
+            cell.style = f"record {row.style}"
             if value:
                 cell.value = value
                 cell.data_type = "s"  # never a formula, whatever it begins with
+                if harmless(value) != value:
+                    cell.quotePrefix = True  # nor when somebody edits it
         widths = sheet.columns if row.style is not Style.SECTION else ()
         _height(page, number, row.cells, widths, bold=row.style is Style.HEAD)
         if row.style is Style.HEAD:
@@ -71,38 +72,31 @@ def _write(workbook: Workbook, sheet: Sheet, looks: _Looks) -> None:
     _print(page, sheet, head)
 
 
-class _Looks:
-    """How cells look; each look is made once for a workbook, since making it costs more than a cell."""
+def _looks() -> dict[Style, NamedStyle]:
+    """How each sort of row looks; named, since giving a cell its name is quick."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[Style, bool], StyleArray] = {}
-
-    def give(self, cell: Cell, style: Style, *, quoted: bool) -> None:
-        """Let a cell look as its row does; `quoted`: it stays a text when somebody edits it."""
-        if (style, quoted) not in self._made:
-            _look(cell, style)
-            cell.quotePrefix = quoted
-            self._made[style, quoted] = cell._style
-        else:
-            cell._style = copy(self._made[style, quoted])
-
-
-def _look(cell: Cell, style: Style) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    cell.alignment = Alignment(wrap_text=style is not Style.SECTION, vertical="top")
     side = Side("thin", color=_LINE)
-    match style:
-        case Style.HEAD:
-            cell.font = Font(name="Arial", size=10, bold=True, color="FFFFFFFF")
-            cell.fill = PatternFill("solid", fgColor=_HEAD)
-            cell.border = Border(bottom=side, right=side)
-        case Style.SECTION | Style.TITLE:
-            cell.font = Font(name="Arial", size=10, bold=True, color=_INK)
-            cell.fill = PatternFill("solid", fgColor=_PAPER)
-        case Style.BODY:
-            cell.font = Font(name="Arial", size=10, color=_INK)
-            cell.border = Border(bottom=side)
+    wrapped, spilled = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
+    bold = Font(name="Arial", size=10, bold=True, color=_INK)
+    paper = PatternFill("solid", fgColor=_PAPER)
+    return {
+        Style.HEAD: NamedStyle(
+            "record head",
+            font=Font(name="Arial", size=10, bold=True, color="FFFFFFFF"),
+            fill=PatternFill("solid", fgColor=_HEAD),
+            border=Border(bottom=side, right=side),
+            alignment=wrapped,
+        ),
+        Style.SECTION: NamedStyle("record section", font=bold, fill=paper, alignment=spilled),
+        Style.TITLE: NamedStyle("record title", font=bold, fill=paper, alignment=spilled),
+        Style.BODY: NamedStyle(
+            "record body",
+            font=Font(name="Arial", size=10, color=_INK),
+            border=Border(bottom=side),
+            alignment=wrapped,
+        ),
+    }
 
 
 def _height(

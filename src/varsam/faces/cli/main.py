@@ -27,6 +27,7 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    records_export,
     register,
     rules,
     schemas,
@@ -70,6 +71,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -55,17 +55,27 @@ def print_table(register: Register) -> str:
     that the register does is missing from the policy, but for activities that say they are `unpublished`.
     The same register always gives the same text.
     """
+    lines = [_line(heads(register.language)), _line(["---"] * 6)]
+    lines += [_line(cells) for _, cells in rows(register)]
+    return "\n".join(lines) + "\n"
+
+
+def heads(language: str) -> tuple[str, ...]:
+    """The heads of the table's six columns."""
+    return _HEADS["en" if language == "en" else "sv"]
+
+
+def rows(register: Register) -> Iterator[tuple[Activity, tuple[str, ...]]]:
+    """The cells of each published activity, as plain text."""
     language = "en" if register.language == "en" else "sv"
     until_withdrawn = any(limits_consent(each.text) for each in register.statements)
-    lines = [_line(_HEADS[language]), _line(["---"] * 6)]
     for activity in register.activities:
-        if activity.unpublished:
-            continue
-        row = _row(activity, register, language, until_withdrawn)
-        lines.append(
-            _line([activity.title, row.purpose, row.categories, row.subjects, row.basis, row.retention])
-        )
-    return "\n".join(lines) + "\n"
+        if not activity.unpublished:
+            row = _row(activity, register, language, until_withdrawn)
+            yield (
+                activity,
+                (activity.title, row.purpose, row.categories, row.subjects, row.basis, row.retention),
+            )
 
 
 def _row(activity: Activity, register: Register, language: str, until_withdrawn: bool) -> PublishedRow:
@@ -73,8 +83,8 @@ def _row(activity: Activity, register: Register, language: str, until_withdrawn:
     if published is None:
         return PublishedRow(
             purpose="; ".join(dict.fromkeys(purpose.title for purpose in activity.purposes)),
-            categories=_labels(activity.categories, (*CATEGORIES.values(), *register.categories), language),
-            subjects=_labels(activity.subjects, (*SUBJECTS.values(), *register.subjects), language),
+            categories=category_labels(register, activity.categories, language),
+            subjects=subject_labels(register, activity.subjects, language),
             basis=_bases(activity.purposes, language),
             retention=_retention(activity.purposes, language),
         )
@@ -94,12 +104,27 @@ def _row(activity: Activity, register: Register, language: str, until_withdrawn:
     )
 
 
+def category_labels(register: Register, codes: Sequence[str], language: str) -> str:
+    """Categories of data by their labels."""
+    return _labels(codes, (*CATEGORIES.values(), *register.categories), language)
+
+
+def subject_labels(register: Register, codes: Sequence[str], language: str) -> str:
+    """Categories of people by their labels."""
+    return _labels(codes, (*SUBJECTS.values(), *register.subjects), language)
+
+
 def _bases(purposes: Sequence[Purpose], language: str) -> str:
     return ", ".join(dict.fromkeys(_basis(purpose, language) for purpose in purposes))
 
 
 def _basis(purpose: Purpose, language: str) -> str:
-    swedish, english = BASIS_LABELS[purpose.basis]
+    return basis_label(purpose.basis, language)
+
+
+def basis_label(basis: Basis, language: str) -> str:
+    """A legal basis as the table names it."""
+    swedish, english = BASIS_LABELS[basis]
     return swedish if language == "sv" else english
 
 
@@ -123,9 +148,9 @@ def _labels(codes: Sequence[str], words: Sequence[Word], language: str) -> str:
 
 
 def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(_cell, cells))} |"
+    return f"| {' | '.join(map(in_markdown, cells))} |"
 
 
-def _cell(text: str) -> str:
-    """A text that Markdown reads back as it is."""
+def in_markdown(text: str) -> str:
+    """A text on one line that Markdown reads back as it is, but for what only counts where a line begins."""
     return _MARKS.sub(lambda mark: "\\" + mark.group(), " ".join(text.split()))

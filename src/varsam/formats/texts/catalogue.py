@@ -19,6 +19,7 @@ from varsam.formats.texts.pacing import NIGHT_BUSY
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
+from varsam.formats.texts.publishing import POLICY
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
@@ -56,6 +57,7 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    POLICY,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

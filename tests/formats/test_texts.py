@@ -32,7 +32,7 @@ from varsam.formats.texts import (
 # Families whose every key is written out where it is used.
 WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col", "demo")
 # The same in both languages, as names are.
-ALIKE = {"doctor.python", "col.plan", "col.id", "col.key"}
+ALIKE = {"doctor.python", "col.plan", "col.id", "col.key", "col.version"}
 
 
 def _constants(*parts: str) -> set[str]:
@@ -89,6 +89,7 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
         "doubt", "left_out", "unsearched", "expected",
+        "policy", "change", "reached", "lack", "change_letter",
         "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
@@ -178,7 +179,8 @@ def test_every_reason_of_the_search_for_residue_has_a_text() -> None:
 
 
 def test_everything_that_the_night_says_has_a_text() -> None:
-    for family in ("notice", "notice_do", "notice_name"):
+    for family in ("policy", "change", "reached", "lack", "change_letter",
+        "notice", "notice_do", "notice_name"):
         assert {code.removesuffix(".one") for code in families()[family]} == set(URGENCIES)
     assert set(families()["outcome"]) == set(Outcome)
     said = _constants("domain", "services")

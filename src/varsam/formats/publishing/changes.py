@@ -34,7 +34,8 @@ class Change:
     def said(self, lang: Lang) -> str:
         """The change as a sentence."""
         values = {
-            name: value if isinstance(value, str) else value[lang == "en"] for name, value in self.words.items()
+            name: value if isinstance(value, str) else value[lang == "en"]
+            for name, value in self.words.items()
         }
         return text(f"change.{self.code}", lang, where=self.where, **values)
 
@@ -272,7 +273,7 @@ class ChangeLetter:
 
 def letter(found: tuple[Change, ...], after: Facts, effective: date, lang: Lang) -> ChangeLetter:
     """A draft of the notice to those concerned; a person reads it before it goes out."""
-    controllers = [each for each in _mappings(after["controllers"])]
+    controllers = _mappings(after["controllers"])
     names = ", ".join(each["name"] for each in controllers)
     first = controllers[0] if controllers else {}
     website = first.get("website", "")

@@ -87,7 +87,10 @@ def _owners(telling: Telling, prose: Prose, release: Release | None) -> list[str
 def _ours(telling: Telling, prose: Prose, release: Release | None) -> list[str]:
     """Our model around the register: everything but the table is left out by an import."""
     controllers = in_markdown(telling.controllers())
-    head = [f"# {telling.say('title', controllers=controllers)}", telling.say("about", controllers=controllers)]
+    head = [
+        f"# {telling.say('title', controllers=controllers)}",
+        telling.say("about", controllers=controllers),
+    ]
     written = "en" if telling.register.language == "en" else "sv"
     if written != telling.lang:
         head.append(telling.say("other_language" if prose.pieces else "names_as_written"))

@@ -1,4 +1,4 @@
-"""The owner's own prose, piece by piece: kept as it was written, with what the register says of each sentence."""
+"""The owner's own prose, piece by piece: kept as written, with each sentence as the register has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A policy's Markdown as one HTML page: no scripts, nothing from elsewhere, readable on paper and on a phone."""
+"""A policy's Markdown as one HTML page: no scripts, nothing from elsewhere, fit for paper and phone."""
 
 from __future__ import annotations
 
@@ -18,9 +18,17 @@ from varsam.formats.publishing.style import STYLE
 from varsam.formats.texts import Lang, text
 
 META = "varsam-policy"
+_CSP = "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 _SPANS = ('<span lang="sv">', '<span lang="en">', "</span>")
 _ROLES = MappingProxyType(
-    {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+    {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "th": "columnheader",
+        "td": "cell",
+    }
 )
 
 
@@ -32,7 +40,7 @@ class _Heading:
 
 
 def tokens_of(markdown: str) -> list[Token]:
-    """A published Markdown text as tokens: pictures are their descriptions, other people's HTML is left out."""
+    """A published Markdown text as tokens: pictures are their descriptions, others' HTML is left out."""
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
     for token in tokens:
         if token.children:
@@ -76,8 +84,7 @@ def page(markdown: str, lang: Lang, about: Mapping[str, str]) -> str:
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta http-equiv="Content-Security-Policy" '
-            f"content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">",
+            f'<meta http-equiv="Content-Security-Policy" content="{_CSP.format(digest=digest)}">',
             f'<meta name="{META}" content="{escape(content)}">',
             f"<title>{escape(title)}</title>",
             f"<style>{style}</style>",

@@ -1,4 +1,4 @@
-"""The parts of a policy that come from the register, as Markdown in a language; what isn't known isn't said."""
+"""The parts of a policy that come from the register, as Markdown; what isn't known isn't said."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ def table(telling: Telling) -> str:
                 "activities": tuple(map(_unprinted, register.activities)),
             }
         )
-        printed = [
-            (*map(telling.own, cells[:2]), *map(in_markdown, cells[2:])) for _, cells in rows(plain)
-        ]
+        printed = [(*map(telling.own, cells[:2]), *map(in_markdown, cells[2:])) for _, cells in rows(plain)]
     lines = [tuple(map(in_markdown, heads(telling.lang))), ("---",) * 6, *printed]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

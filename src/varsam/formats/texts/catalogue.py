@@ -21,6 +21,7 @@ from varsam.formats.texts.policy_changes import POLICY_CHANGES
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.publishing import POLICY
+from varsam.formats.texts.publishing_talk import PUBLISHING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.registers import REGISTERS
@@ -60,6 +61,7 @@ _PARTS = (
     LAW,
     POLICY,
     POLICY_CHANGES,
+    PUBLISHING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

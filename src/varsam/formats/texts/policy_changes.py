@@ -117,7 +117,10 @@ POLICY_CHANGES: Mapping[str, tuple[str, str]] = {
     ),
     "change.measure_new": ("Ny skyddsåtgärd: {where}", "New measure: {where}"),
     "change.measure_gone": ("Skyddsåtgärd som är borta: {where}", "Measure that is gone: {where}"),
-    "change.measure_said": ("Skyddsåtgärd som lyder annorlunda: {where}", "Measure that is worded anew: {where}"),
+    "change.measure_said": (
+        "Skyddsåtgärd som lyder annorlunda: {where}",
+        "Measure that is worded anew: {where}",
+    ),
     "change.sentence_new": ("Ny mening: ”{now}”", "New sentence: “{now}”"),
     "change.sentence_gone": ("Borttagen mening: ”{old}”", "Sentence that is gone: “{old}”"),
     "change.sentence": ("Meningen ”{old}” lyder nu ”{now}”", "The sentence “{old}” now reads “{now}”"),
@@ -146,7 +149,8 @@ POLICY_CHANGES: Mapping[str, tuple[str, str]] = {
         "Du har kvar alla dina rättigheter. Du kan begära att få se, rätta eller radera uppgifter om dig,"
         " invända mot behandling som vilar på intresseavvägning, säga nej till reklam och återkalla ett"
         " samtycke. Vill du göra det innan ändringen gäller är det bara att höra av dig.",
-        "You keep all your rights. You can ask to see, rectify or erase data about you, object to processing on"
+        "You keep all your rights. You can ask to see, rectify or erase data about you, object to"
+        " processing on"
         " legitimate interests, say no to marketing and withdraw a consent. If you want to do so before the"
         " change takes effect, just tell us.",
     ),

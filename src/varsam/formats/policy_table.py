@@ -10,7 +10,7 @@ from types import MappingProxyType
 from varsam.domain.register import Activity, Basis, PublishedRow, Purpose, Register
 from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
 from varsam.formats.policy.rows import read_promises, same_promises
-from varsam.formats.policy.words import limits_consent, read_bases
+from varsam.formats.policy.words import limits_consent, read_bases, read_categories, read_subjects
 from varsam.formats.rule_text import Tongue, print_rule
 
 _HEADS = MappingProxyType(
@@ -50,9 +50,9 @@ _MARKS = re.compile(r"[\\`*\[\]<|]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 def print_table(register: Register) -> str:
     """The table of the policy as Markdown in the register's language, one row per activity.
 
-    Cells are printed word by word as they were published. Where an activity has no published row, or its
-    basis and time no longer say what its purposes say, they are written anew from the rules, so that nothing
-    that the register does is missing from the policy, but for activities that say they are `unpublished`.
+    Cells are printed word by word as they were published. Where an activity has no published row, or a cell
+    no longer says what the register says, it is written anew, so that nothing that the register does is
+    missing from the policy, but for activities that say they are `unpublished`.
     The same register always gives the same text.
     """
     lines = [_line(heads(register.language)), _line(["---"] * 6)]
@@ -95,6 +95,7 @@ def _row(activity: Activity, register: Register, language: str, until_withdrawn:
         language=language,
         consent_until_withdrawn=until_withdrawn,
     )
+    published = _told_anew(activity, published, register, language)
     if same_promises(promises, activity.purposes):
         return published
     return replace(
@@ -102,6 +103,20 @@ def _row(activity: Activity, register: Register, language: str, until_withdrawn:
         basis=_bases(activity.purposes, language),
         retention=_retention(activity.purposes, language),
     )
+
+
+def _told_anew(
+    activity: Activity, published: PublishedRow, register: Register, language: str
+) -> PublishedRow:
+    """The printed words, but where the register has other purposes, data or people by now."""
+    titles = dict.fromkeys(purpose.title for purpose in activity.purposes)
+    if set(titles) not in ({published.purpose}, {activity.title}):
+        published = replace(published, purpose="; ".join(titles))
+    if set(read_categories(published.categories).codes) != set(activity.categories):
+        published = replace(published, categories=category_labels(register, activity.categories, language))
+    if set(read_subjects(published.subjects).codes) != set(activity.subjects):
+        published = replace(published, subjects=subject_labels(register, activity.subjects, language))
+    return published
 
 
 def category_labels(register: Register, codes: Sequence[str], language: str) -> str:

@@ -45,7 +45,8 @@ def publish(
     output = invocation.output
     if same is not None:
         output.line(output.say("talk.policy_unchanged", version=same.number))
-        output.document({"version": same.number, "published": False}) if output.as_json else None
+        if output.as_json:
+            output.document({"version": same.number, "published": False})
         return exits.DONE
     found = policy_draft.stands_against(home, made)
     _stands_against(output, found)
@@ -115,31 +116,24 @@ def diff(
     before, changes, now = policy_draft.changed(home, first, second)
     output = invocation.output
     if before is None:
+        if output.as_json:
+            output.document({"from": None, "to": None, "changes": [], "letter": None})
         output.line(output.say("talk.policy_none_yet"))
-        output.document({"from": None, "to": None, "changes": [], "letter": None}) if output.as_json else None
         return exits.DONE
     on = day(effective or str(now.get("effective", home.today.isoformat())), "--effective")
-    material = [each for each in changes if each.material]
+    material = any(each.material for each in changes)
     letters = {each: changing.letter(changes, now, on, each) for each in _languages(None)} if material else {}
     if output.as_json:
-        output.document(
-            {
-                "from": before.number,
-                "to": second,
-                "changes": [each.as_json() for each in changes],
-                "letter": {
-                    lang: {"subject": each.subject, "body": each.body} for lang, each in letters.items()
-                },
-            }
-        )
+        told = {lang: {"subject": each.subject, "body": each.body} for lang, each in letters.items()}
+        documents = [each.as_json() for each in changes]
+        output.document({"from": before.number, "to": second, "changes": documents, "letter": told or None})
         return exits.DONE
     newer = str(second) if second is not None else output.say("talk.policy_now")
     output.heading(output.say("talk.policy_changes", first=before.number, second=newer))
     _changes(output, changes)
     if letter and letters:
         output.heading(output.say("talk.policy_letter"))
-        output.line(letters[output.lang].subject)
-        output.line()
+        output.line(letters[output.lang].subject + "\n")
         output.line(letters[output.lang].body.rstrip())
     return exits.DONE
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from varsam.domain.errors import VarsamError
 from varsam.domain.retention import evaluate, events_of
+from varsam.formats.publishing.countries import country_name
 from varsam.formats.publishing.facts import Facts
 from varsam.formats.rule_text import parse
 from varsam.formats.texts import Lang, text
@@ -203,7 +204,7 @@ def _recipients(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
     for key in _keys(old, new):
         if key not in old:
             code = "recipient_new_abroad" if new[key]["abroad"] else "recipient_new"
-            yield Change(code, new[key]["name"], True, {"country": new[key]["location"]})
+            yield Change(code, new[key]["name"], True, {"country": _country(new[key]["location"])})
         elif key not in new:
             yield Change("recipient_gone", old[key]["name"])
         else:
@@ -212,7 +213,12 @@ def _recipients(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
                 pair = [", ".join(filter(None, (each["name"], each["role"]))) for each in (was, now)]
                 yield Change("recipient_named", now["name"], True, _was_is(*pair))
             if was["location"] != now["location"]:
-                yield Change("recipient_moved", now["name"], True, _was_is(was["location"], now["location"]))
+                places = (list(_country(was["location"])), list(_country(now["location"])))
+                yield Change("recipient_moved", now["name"], True, _pairs(*places))
+
+
+def _country(code: str) -> tuple[str, str]:
+    return country_name(code, "sv"), country_name(code, "en")
 
 
 def _points(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -274,7 +280,7 @@ class ChangeLetter:
 def letter(found: tuple[Change, ...], after: Facts, effective: date, lang: Lang) -> ChangeLetter:
     """A draft of the notice to those concerned; a person reads it before it goes out."""
     controllers = _mappings(after["controllers"])
-    names = ", ".join(each["name"] for each in controllers)
+    names = (" och " if lang == "sv" else " and ").join(each["name"] for each in controllers)
     first = controllers[0] if controllers else {}
     website = first.get("website", "")
     reached = first.get("email") or first.get("contact") or first.get("phone", "")

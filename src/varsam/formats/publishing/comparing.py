@@ -85,5 +85,13 @@ def _even(text: str) -> str:
 
 def _units(part: Part) -> tuple[str, ...]:
     if not isinstance(part, Block):
-        return (*part.heads, *(cell for row in part.rows for cell in row.cells if cell))
+        return (
+            *part.heads,
+            *(
+                cell if number == 0 else f"{row.cells[0]} · {head}: {cell}"
+                for row in part.rows
+                for number, (head, cell) in enumerate(zip(part.heads, row.cells, strict=True))
+                if cell
+            ),
+        )
     return tuple(sentences(part.text)) if part.kind == "text" else (part.text,)

@@ -67,3 +67,25 @@ def country_name(code: str, lang: str) -> str:
     """A country's name; what is no code here is given back as it is."""
     names = _NAMES.get(code.strip().upper())
     return code.strip() if names is None else names[lang == "en"]
+
+
+# What the shipped adequacy decisions are limited to, by the words of the pack of law.
+_SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "commercial organisations under PIPEDA": "kommersiella organisationer under PIPEDA",
+        "international organisation": "den internationella organisationen",
+        "not the territories under Israeli administration since June 1967": (
+            "inte de områden som står under israelisk förvaltning sedan juni 1967"
+        ),
+        "private sector": "den privata sektorn",
+        "organisations certified under the Data Privacy Framework": (
+            "organisationer som är certifierade enligt Data Privacy Framework"
+        ),
+        "organisations certified under Privacy Shield": "organisationer certifierade enligt Privacy Shield",
+    }
+)
+
+
+def scope_in_words(scope: str, lang: str) -> str | None:
+    """What a decision is limited to, in a language; None where nobody has translated it."""
+    return scope if lang == "en" else _SCOPES.get(scope)

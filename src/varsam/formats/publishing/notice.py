@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,14 @@ from varsam.domain.register import (
     Register,
 )
 from varsam.domain.vocabulary import touches
-from varsam.formats.policy_table import basis_label, category_labels
+from varsam.formats.policy_table import basis_label, category_labels, in_markdown
 from varsam.formats.publishing.page import fragment
-from varsam.formats.publishing.sections import Telling, items
+from varsam.formats.publishing.sections import Telling, items, linked
 from varsam.formats.rule_text import print_rule
 from varsam.formats.texts import text
 
 MOST_SPOKEN_WORDS = 60
+_LINK = re.compile(r"<(https?://[^\s<>]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ class Notice:
 
 def _unmarked(line: str) -> str:
     out, escaped = [], False
-    inside = line.replace("</span>", "").replace('<span lang="sv">', "").replace('<span lang="en">', "")
+    inside = (
+        _LINK.sub(r"\1", line)
+        .replace("</span>", "")
+        .replace('<span lang="sv">', "")
+        .replace('<span lang="en">', "")
+    )
     for letter in inside.replace("**", ""):
         if letter == "\\" and not escaped:
             escaped = True
@@ -67,12 +74,15 @@ def notice(telling: Telling, point: CollectionPoint) -> Notice:
     Law: GDPR 13(1)–(2), and 14(1)–(2) where the data comes from somebody else than the person. At a call
     the words come before anything is recorded (C-422/24: what is observed is collected from the person).
     """
-    theirs = [each for each in telling.register.activities if each.id in point.activities]
+    by_id = {each.id: each for each in telling.register.activities}
+    theirs = [by_id[each] for each in point.activities if each in by_id]
     here = replace(telling, register=_only(telling.register, theirs))
     spoken = _spoken(here, point, theirs) if point.channel is Channel.PHONE else ""
     paragraphs = list(_paragraphs(here, point, theirs))
     return Notice(
-        "\n\n".join(each for each in paragraphs if each) + "\n", spoken, tuple(_lacks(here, point, theirs))
+        "\n\n".join(each for each in paragraphs if each) + "\n",
+        spoken,
+        tuple(dict.fromkeys(_lacks(here, point, theirs))),
     )
 
 
@@ -93,7 +103,7 @@ def _paragraphs(telling: Telling, point: CollectionPoint, activities: list[Activ
     entities = telling.register.entities
     yield f"## {telling.say('notice')}"
     who = "notice_joint" if len(entities) > 1 else "notice_who"
-    yield telling.say(who, controllers=telling.own(telling.controllers())) + _reached(telling)
+    yield telling.say(who, controllers=in_markdown(telling.controllers())) + _reached(telling)
     yield items([line for activity in activities for line in _whys(telling, activity)])
     codes = tuple(dict.fromkeys(code for activity in activities for code in activity.categories))
     if point.obtained_from:
@@ -112,7 +122,7 @@ def _paragraphs(telling: Telling, point: CollectionPoint, activities: list[Activ
     yield _rights(telling)
     website = next((each.website for each in entities if each.website), "")
     if website:
-        yield telling.say("notice_more", address=website)
+        yield telling.say("notice_more", address=linked(website))
 
 
 def _reached(telling: Telling) -> str:
@@ -120,7 +130,7 @@ def _reached(telling: Telling) -> str:
     ways = [
         each for each in (entity.email or entity.contact, entity.phone, entity.address, entity.dpo) if each
     ]
-    return " " + telling.say("notice_reached", contact=telling.own(", ".join(ways))) if ways else ""
+    return " " + telling.say("notice_reached", contact=in_markdown(", ".join(ways))) if ways else ""
 
 
 def _whys(telling: Telling, activity: Activity) -> Iterator[str]:
@@ -161,18 +171,19 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
     """What is said at the beginning of a call: at most sixty words, the most important first."""
     purposes = list(dict.fromkeys(each.title for activity in activities for each in activity.purposes))
     times = list(dict.fromkeys(_time(telling, each) for a in activities for each in a.purposes))
-    recorded = any(touches(each.categories, "audio") for each in activities)
+    recorded = [each for each in activities if touches(each.categories, "audio")]
+    asked = any(purpose.basis is Basis.CONSENT for each in recorded for purpose in each.purposes)
     address = next((each.website for each in telling.register.entities if each.website), "")
     whole = {
-        "recording": telling.say("call_recorded") if recorded else "",
+        "recording": telling.say("call_asked" if asked else "call_recorded") if recorded else "",
         "times": telling.say("call_time", time="; ".join(times)) if times else "",
         "rights": telling.say("call_rights"),
         "more": telling.say("call_more", address=address) if address else "",
     }
-    # Where it gets too long, the written notice tells the rest: the times first, then all purposes but one.
+    # Where it gets too long, the written notice tells the rest: the times first, then the last purposes.
     said = ""
-    for shorter in ({}, {"times": ""}):
-        for count in range(max(1, len(purposes)), 0, -1):
+    for count in range(max(1, len(purposes)), 0, -1):
+        for shorter in ({}, {"times": ""}):
             said = telling.say(
                 "call",
                 controllers=telling.controllers(),

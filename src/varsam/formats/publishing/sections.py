@@ -10,11 +10,12 @@ from types import MappingProxyType
 from varsam.domain.law import Law
 from varsam.domain.register import Activity, Basis, Entity, Purpose, Recipient, Register, Role
 from varsam.formats.policy_table import heads, in_markdown, rows
-from varsam.formats.publishing.countries import country_name
+from varsam.formats.publishing.countries import country_name, scope_in_words
 from varsam.formats.texts import Lang, text
 
 _COUNTRY = re.compile(r"[A-Z]{2,3}")
 _REACHED = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
+_ADDRESS = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORDED = ("representative", "dpo", "no_dpo")
 RIGHTS = ("rights", "withdrawal", "marketing", "complaint")
 """The parts that tell of rights: in an owner's own document only those that its prose lacks."""
@@ -110,10 +111,15 @@ def reached_at(telling: Telling, entity: Entity) -> list[str]:
     if entity.contact and not (entity.email or entity.phone):
         values["contact"] = entity.contact
     return [
-        telling.say(name, value=telling.own(each) if name in _WORDED else in_markdown(each))
+        telling.say(name, value=telling.own(each) if name in _WORDED else linked(each))
         for name, each in values.items()
         if each
     ]
+
+
+def linked(address: str) -> str:
+    """An address as Markdown, as a link where it is one."""
+    return f"<{address}>" if _ADDRESS.fullmatch(address) else in_markdown(address)
 
 
 def _together(telling: Telling) -> Iterator[str]:
@@ -201,9 +207,12 @@ def _transfer(telling: Telling, law: Law, recipient: Recipient) -> str:
     said = {"recipient": telling.own(recipient.name), "country": country_name(country, telling.lang)}
     if decision is None:
         return telling.say("outside", **said)
-    source = in_markdown(decision.source)
+    # What the pack's keeper notes after the decision's number isn't for the readers.
+    source = in_markdown(decision.source.partition(";")[0])
     if decision.scope:
-        return telling.say("adequate_in_part", decision=source, scope=in_markdown(decision.scope), **said)
+        words = scope_in_words(decision.scope, telling.lang)
+        scope = in_markdown(words) if words else f'<span lang="en">{in_markdown(decision.scope)}</span>'
+        return telling.say("adequate_in_part", decision=source, scope=scope, **said)
     return telling.say("adequate", decision=source, **said)
 
 

@@ -285,6 +285,10 @@ POLICY: Mapping[str, tuple[str, str]] = {
         "Vi vill spela in samtalet. Säg till om du inte vill. ",
         "We would like to record the call. Say so if you don't want that. ",
     ),
+    "policy.call_asked": (
+        "Får vi spela in samtalet? Vi spelar bara in om du säger ja. ",
+        "May we record the call? We only record if you say yes. ",
+    ),
     "policy.call_time": ("Vi sparar dem: {time}. ", "We keep it: {time}. "),
     "policy.call_rights": (
         "Du kan få veta vad vi har om dig, och invända. ",

@@ -179,8 +179,16 @@ def test_every_reason_of_the_search_for_residue_has_a_text() -> None:
 
 
 def test_everything_that_the_night_says_has_a_text() -> None:
-    for family in ("policy", "change", "reached", "lack", "change_letter",
-        "notice", "notice_do", "notice_name"):
+    for family in (
+        "policy",
+        "change",
+        "reached",
+        "lack",
+        "change_letter",
+        "notice",
+        "notice_do",
+        "notice_name",
+    ):
         assert {code.removesuffix(".one") for code in families()[family]} == set(URGENCIES)
     assert set(families()["outcome"]) == set(Outcome)
     said = _constants("domain", "services")

@@ -55,26 +55,38 @@ def print_table(register: Register) -> str:
     missing from the policy, but for activities that say they are `unpublished`.
     The same register always gives the same text.
     """
-    lines = [_line(heads(register.language)), _line(["---"] * 6)]
+    printed = heads(register)
+    lines = [_line(printed), _line(["---"] * len(printed))]
     lines += [_line(cells) for _, cells in rows(register)]
     return "\n".join(lines) + "\n"
 
 
-def heads(language: str) -> tuple[str, ...]:
-    """The heads of the table's six columns."""
-    return _HEADS["en" if language == "en" else "sv"]
+def heads(register: Register) -> tuple[str, ...]:
+    """The heads of the table's columns: six, and one for recipients where some activity has any."""
+    language = "en" if register.language == "en" else "sv"
+    printed = _HEADS[language]
+    if not _has_recipients(register):
+        return printed
+    return (*printed[:4], "Mottagare" if language == "sv" else "Recipients", *printed[4:])
+
+
+def _has_recipients(register: Register) -> bool:
+    return any(each.recipients for each in register.activities if not each.unpublished)
 
 
 def rows(register: Register) -> Iterator[tuple[Activity, tuple[str, ...]]]:
     """The cells of each published activity, as plain text."""
     language = "en" if register.language == "en" else "sv"
     until_withdrawn = any(limits_consent(each.text) for each in register.statements)
+    names = {each.id: each.name for each in register.recipients}
+    received = _has_recipients(register)
     for activity in register.activities:
         if not activity.unpublished:
             row = _row(activity, register, language, until_withdrawn)
+            to = (", ".join(names.get(each, each) for each in activity.recipients),) if received else ()
             yield (
                 activity,
-                (activity.title, row.purpose, row.categories, row.subjects, row.basis, row.retention),
+                (activity.title, row.purpose, row.categories, row.subjects, *to, row.basis, row.retention),
             )
 
 

@@ -21,7 +21,7 @@ from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.statements import is_heading, sentences, statements_and_lines
 from varsam.formats.policy_table import in_markdown
 
-_LINE_BEGIN = re.compile(r"^(?:(\d+)([.)])|([-+#=~]))")
+_LINE_BEGIN = re.compile(r"^(?:(\d+)([.)])|([-+#=~>]))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ _HEAD = """\
 #set figure.caption(position: top)
 #set table(stroke: (x: none, y: 0.4pt + luma(70%)), inset: (x: 3pt, y: 4pt), align: left + top)
 """
-_COLUMNS = "(1.25fr, 1.3fr, 1.1fr, 0.9fr, 0.95fr, 1.15fr)"
+_COLUMNS = {
+    6: "(1.25fr, 1.3fr, 1.1fr, 0.9fr, 0.95fr, 1.15fr)",
+    7: "(1.15fr, 1.2fr, 1.05fr, 0.85fr, 0.85fr, 0.95fr, 1.05fr)",
+}
 _EMPTY = '#""'
 
 
@@ -108,7 +111,7 @@ class _Blocks:
             self._at += 1
         self._at += 1
         heads, *body = rows
-        columns = _COLUMNS if len(heads) == 6 and self._activities else str(len(heads))
+        columns = _COLUMNS.get(len(heads), str(len(heads))) if self._activities else str(len(heads))
         bold = ", ".join(f"[#strong{each}]" for each in heads)
         cells = ",\n".join(", ".join(row) for row in body)
         made = f"table(columns: {columns},\ntable.header({bold}),\n{cells})"

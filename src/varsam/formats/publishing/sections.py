@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from varsam.domain.law import Law
@@ -68,24 +68,20 @@ class Telling:
 def table(telling: Telling) -> str:
     """The table of activities; in its own language with the words that were published."""
     register = telling.register
-    if (register.language if register.language == "en" else "sv") == telling.lang:
-        printed = [tuple(map(in_markdown, cells)) for _, cells in rows(register)]
-    else:
-        plain = Register(
-            **{
-                **{name: getattr(register, name) for name in Register.__slots__},
-                "language": telling.lang,
-                "activities": tuple(map(_unprinted, register.activities)),
-            }
-        )
-        printed = [(*map(telling.own, cells[:2]), *map(in_markdown, cells[2:])) for _, cells in rows(plain)]
-    lines = [tuple(map(in_markdown, heads(telling.lang))), ("---",) * 6, *printed]
+    own = (register.language if register.language == "en" else "sv") == telling.lang
+    if not own:
+        activities = tuple(replace(each, published=None) for each in register.activities)
+        register = replace(register, language=telling.lang, activities=activities)
+    printed = [tuple(map(in_markdown, cells)) for _, cells in rows(register)]
+    if not own:
+        # Titles and purposes are the controller's words, and so are the names of recipients.
+        printed = [
+            (*map(telling.own, cells[:2]), *plain[2:])
+            for (_, cells), plain in zip(rows(register), printed, strict=True)
+        ]
+    columns = heads(register)
+    lines = [tuple(map(in_markdown, columns)), ("---",) * len(columns), *printed]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _unprinted(activity: Activity) -> Activity:
-    """The activity without its printed words, which are in the other language."""
-    return Activity(**{**{name: getattr(activity, name) for name in Activity.__slots__}, "published": None})
 
 
 def items(lines: Sequence[str]) -> str:

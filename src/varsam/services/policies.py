@@ -13,7 +13,7 @@ from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
-from varsam.formats.policy import PolicyImport, decode, import_policy
+from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
 from varsam.services import laws, own_state, schemas
 from varsam.services.starting import IGNORED
@@ -42,8 +42,7 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed).
     """
     document = _document(path)
-    text = decode(document, str(path))
-    imported = import_policy(text, str(path)).accept(accepted, decided_on)
+    imported = import_document(document, str(path)).accept(accepted, decided_on)
     remarks = tuple(
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )

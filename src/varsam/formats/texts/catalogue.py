@@ -12,6 +12,7 @@ from varsam.formats.texts.accounting import ACCOUNTING
 from varsam.formats.texts.beside import BESIDE
 from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.documents import DOCUMENTS
 from varsam.formats.texts.drafts import DRAFTS
 from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
@@ -78,6 +79,7 @@ _PARTS = (
     POLICY_CHANGES,
     PUBLISHING,
     PARTNER_TALK,
+    DOCUMENTS,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

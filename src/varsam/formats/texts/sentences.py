@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from varsam.domain.said import Said
 from varsam.formats.texts.beside import BESIDE_SENTENCES
 from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
+from varsam.formats.texts.documents import DOCUMENT_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
 from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
@@ -22,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     **BESIDE_SENTENCES,
     **CERTIFICATE_SENTENCES,
     **PUBLISHING_SENTENCES,
+    **DOCUMENT_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

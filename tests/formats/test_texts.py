@@ -13,6 +13,7 @@ from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
+from varsam.checks.stale import STALE_CHECKS
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
 from varsam.domain.notices import URGENCIES
@@ -108,6 +109,7 @@ def test_every_check_has_a_text() -> None:
         | {check.code for check in ACROSS_CHECKS}
         | {check.code for check in COUNT_CHECKS}
         | {check.code for check in LOOK_CHECKS}
+        | {check.code for check in STALE_CHECKS}
         | {EXCESSIVE_RIGHTS[0]}
     )
     assert "RET001" in codes

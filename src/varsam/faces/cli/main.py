@@ -11,6 +11,7 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    checking,
     confirming,
     demo,
     exits,
@@ -46,7 +47,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "": {
         "demo": demo.demo,
         "init": homes.init,
-        "check": policies.check,
+        "check": checking.check,
         "deadline": rules.deadline,
         "plan": plans.plan,
         "plans": plans.plans,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from varsam.domain.said import Said
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
@@ -320,6 +321,7 @@ SENTENCES: Mapping[str, str] = {
         " zon"
     ),
     **PACING_SENTENCES,
+    **STALE_SENTENCES,
 }
 
 # States of plans, where a sentence names one.

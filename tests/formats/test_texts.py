@@ -15,6 +15,7 @@ from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
 from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
+from varsam.checks.stale import STALE_CHECKS
 from varsam.domain.disclosures import DisclosureGround
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
@@ -126,6 +127,7 @@ def test_every_check_has_a_text() -> None:
         | {check.code for check in ACROSS_CHECKS}
         | {check.code for check in COUNT_CHECKS}
         | {check.code for check in LOOK_CHECKS}
+        | {check.code for check in STALE_CHECKS}
         | {EXCESSIVE_RIGHTS[0]}
     )
     assert "RET001" in codes

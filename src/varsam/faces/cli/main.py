@@ -13,6 +13,7 @@ from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
     arrangements,
     assessments,
+    checking,
     confirming,
     customers,
     demo,
@@ -54,7 +55,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "": {
         "demo": demo.demo,
         "init": homes.init,
-        "check": policies.check,
+        "check": checking.check,
         "deadline": rules.deadline,
         "plan": plans.plan,
         "plans": plans.plans,

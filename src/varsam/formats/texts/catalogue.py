@@ -38,6 +38,7 @@ from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.sentences import in_swedish
 from varsam.formats.texts.several import SEVERAL
+from varsam.formats.texts.stale import STALE
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
 from varsam.formats.texts.warnings import WARNINGS
@@ -80,6 +81,7 @@ _PARTS = (
     PUBLISHING,
     PARTNER_TALK,
     DOCUMENTS,
+    STALE,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

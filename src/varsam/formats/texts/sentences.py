@@ -16,6 +16,7 @@ from varsam.formats.texts.pacing import PACING_SENTENCES
 from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
 from varsam.formats.texts.publishing_talk import PUBLISHING_SENTENCES
 from varsam.formats.texts.records_export import RECORDS_EXPORT_SENTENCES
+from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
@@ -332,6 +333,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     **PACING_SENTENCES,
     **RECORDS_EXPORT_SENTENCES,
+    **STALE_SENTENCES,
 }
 
 # States of plans, where a sentence names one.

@@ -13,6 +13,7 @@ from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
+from varsam.domain.claims import Verdict as ClaimVerdict
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
 from varsam.domain.notices import URGENCIES
@@ -90,6 +91,7 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
         "doubt", "left_out", "unsearched", "expected",
         "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
+        "verdict",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -98,6 +100,7 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
     assert set(families()["level"]) == set(Level)
     assert set(families()["state"]) == set(PlanState)
     assert set(families()["basis"]) == set(Basis)
+    assert set(families()["verdict"]) == set(ClaimVerdict)
 
 
 def test_every_check_has_a_text() -> None:

@@ -11,6 +11,7 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    claims,
     confirming,
     demo,
     exits,
@@ -38,6 +39,7 @@ from varsam.faces.cli.invocation import (
     LangOption,
     OnOption,
     YesOption,
+    by_itself,
     language,
 )
 from varsam.formats.texts import Lang, has, text
@@ -67,6 +69,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
+    "claims": {"": claims.claims, "confirm": claims.confirm, "drop": claims.drop},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -93,7 +96,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }
-"""Every verb there is, by family; the first family's verbs stand alone."""
+"""Every verb there is, by family; the first family's verbs stand alone, and "" is the family by itself."""
 
 
 def around(
@@ -120,11 +123,15 @@ def build(lang: Lang) -> Any:
     top = typer.Typer(**plain, no_args_is_help=True)
     top.callback()(around)
     for family, verbs in FAMILIES.items():
-        into = top if not family else typer.Typer(**plain, no_args_is_help=True)
+        alone = verbs.get("") if family else None
+        into = top if not family else typer.Typer(**plain, no_args_is_help=alone is None)
         for name, call in verbs.items():
-            into.command(name)(call)
+            if name:
+                into.command(name)(call)
         if family:
-            into.callback()(around)
+            into.callback(invoke_without_command=alone is not None)(
+                around if alone is None else by_itself(alone)
+            )
             top.add_typer(into, name=family)
     command = typer.main.get_command(top)
     _explain(command, "varsam", lang)

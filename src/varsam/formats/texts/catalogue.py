@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.claims import CLAIMS
 from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
@@ -56,6 +57,7 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    CLAIMS,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

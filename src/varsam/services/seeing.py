@@ -12,6 +12,7 @@ from varsam.checks.claims.seen import Chain, Due, Live, Overdue, Part, Published
 from varsam.checks.maps import check_map
 from varsam.domain.errors import PlanRefused, RegisterError, SourceRejected, SourceUnavailable
 from varsam.domain.facts import Fact, FactKind
+from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import ManualTask, Plan, PlanScope
 from varsam.domain.register import Purpose, Register, Statement
 from varsam.domain.retention import formal
@@ -69,7 +70,9 @@ def see(
     if Part.TABLE in needs:
         seen = replace(seen, table=_table(home, register))
     if Part.LIVE in needs or Part.DUE in needs:
-        with _reached(home, told) as systems:
+        # What the program itself stores is planned with the others, and isn't what the policy speaks of.
+        looked = home.maps if Part.DUE in needs else seen.maps
+        with _reached(home, looked, told) as systems:
             live = _live(systems, told)
             due = _due(home, systems, told) if Part.DUE in needs and not live.unreachable else None
             if isinstance(due, str):
@@ -87,20 +90,20 @@ class _Systems:
 
 
 @contextmanager
-def _reached(home: Home, told: Told) -> Iterator[_Systems]:
+def _reached(home: Home, maps: Mapping[str, SourceMap], told: Told) -> Iterator[_Systems]:
     """Open each source by itself, so that one which is down leaves the others to be looked at."""
     own_state.refuse_left_behind(home.maps, home.environment)
     silent: list[str] = []
     with ExitStack() as stack:
         sources: dict[str, Source] = {}
-        for name, mapped in home.maps.items():
+        for name, mapped in maps.items():
             told(name, 1)
             try:
                 source = open_source(mapped, home=home.path, environment=home.environment)
                 sources[name] = stack.enter_context(source)
             except (SourceUnavailable, SourceRejected):
                 silent.append(name)
-        yield _Systems(Estate(home.register, home.maps, sources), silent)
+        yield _Systems(Estate(home.register, maps, sources), silent)
 
 
 def _live(systems: _Systems, told: Told) -> Live:
@@ -114,9 +117,10 @@ def _live(systems: _Systems, told: Told) -> Live:
         except (SourceUnavailable, SourceRejected):
             systems.silent.append(name)
             continue
-        findings += check_map(estate.maps[name], seen, estate.register)
-        if seen.tables and name != own_state.SOURCE:
-            snapshots[name] = seen
+        if name != own_state.SOURCE:
+            findings += check_map(estate.maps[name], seen, estate.register)
+            if seen.tables:
+                snapshots[name] = seen
     return Live(snapshots, tuple(findings), tuple(systems.silent))
 
 

@@ -110,7 +110,7 @@ def accountable(seen: Seen) -> Answer:
 def third_country_meant(seen: Seen) -> Answer:
     """S27."""
     for statement in seen.bound.get("S27", ()):
-        if not re.search(r"EES|EEA", statement.text):
+        if words.THIRD_COUNTRY.search(statement.text) and not re.search(r"EES|EEA", statement.text):
             return false(
                 "the sentence counts countries outside the EU, and leaves out the EEA",
                 "write EU/EEA: Iceland, Liechtenstein and Norway are no third countries",
@@ -148,15 +148,20 @@ def table_is_the_register(seen: Seen) -> Answer:
 
 def reached(seen: Seen) -> Answer:
     """S63."""
-    told = " ".join(each.text for each in seen.register.statements)
     entities = seen.register.entities
-    known = " ".join(f"{each.contact} {each.email} {each.phone} {each.dpo}" for each in entities)
-    digits = re.sub(r"\D", "", known)
-    wrong = sum(each.lower().rstrip(".") not in known.lower() for each in set(_EMAIL.findall(told)))
-    # A phone is only compared where the register has one; numbers of authorities stand in the text as well.
-    phones = {re.sub(r"\D", "", each) for each in _PHONE.findall(_theirs(seen))}
-    has_phone = any(each.phone for each in entities)
-    wrong += sum(each not in digits for each in phones) if has_phone else 0
+    theirs = " · ".join(each.text for each in seen.bound.get("S63", ()))
+    known = " ".join(f"{each.contact} {each.email} {each.phone} {each.dpo}" for each in entities).lower()
+    numbers = re.sub(r"\D", "", known)
+    phones = [re.sub(r"\D", "", each) for each in _PHONE.findall(theirs)]
+    without = tuple(each.id for each in entities if not (each.contact or each.email))
+    if without or (phones and not any(each.phone for each in entities)):
+        return unknown(
+            "the register doesn't say how each controller is reached, so the text can't be compared with it",
+            "write contact or email, and phone, for each controller in register.yaml",
+            entities=without or tuple(each.id for each in entities),
+        )
+    wrong = sum(each.lower() not in known for each in _EMAIL.findall(theirs))
+    wrong += sum(each not in numbers for each in phones)
     if wrong:
         return false(
             say(
@@ -166,21 +171,9 @@ def reached(seen: Seen) -> Answer:
             "correct contact, email and phone in register.yaml, or the text",
             differing=wrong,
         )
-    without = tuple(each.id for each in entities if not (each.contact or each.email))
-    if without or (phones and not has_phone):
-        return unknown(
-            "the register doesn't say how each controller is reached, so the text can't be compared with it",
-            "write contact or email, and phone, for each controller in register.yaml",
-            entities=without or tuple(each.id for each in entities),
-        )
     return true(
         "the text names the addresses and numbers at which the register says the controller is reached"
     )
-
-
-def _theirs(seen: Seen) -> str:
-    """The sentences that this verifier is asked about: other sentences name other people's numbers."""
-    return " · ".join(each.text for each in seen.bound.get("S63", ()))
 
 
 def current_version(seen: Seen) -> Answer:

@@ -238,7 +238,13 @@ DATA_PHRASES: Mapping[str, tuple[Phrase, ...]] = MappingProxyType(
                 unless=(r"registerutdrag|rätt person|signed|register\b",),
             ),
         ),
-        "S27": (says(_OUTSIDE, r"innebär|betyder|menas|means|definition", unless=(r"innebär inte",)),),
+        "S27": (
+            says(
+                _OUTSIDE,
+                r"innebär|betyder|menas|means|definition|är (?:ett|varje) land|is (?:a|any) country",
+                unless=(r"innebär inte",),
+            ),
+        ),
         "S28": (says(_WITHIN, r"strävar|alltid|endast|bara|always|only|strive|keep", unless=(_ACCURATE,)),),
         "S29": (says(_ACCURATE, under=(_OUTSIDE + r"|överför|transfer",)),),
         "S30": (

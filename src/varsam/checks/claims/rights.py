@@ -63,7 +63,7 @@ def kept_by_law(seen: Seen) -> Answer:
         )
     unnamed = tuple(each.id for each in bound if not each.law)
     if unnamed:
-        return false(
+        return unknown(
             say("these purposes don't name the law that they follow: {purposes}", purposes=listed(unnamed)),
             "write under law which law demands it",
             purposes=unnamed,

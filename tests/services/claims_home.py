@@ -1,4 +1,4 @@
-"""A controller whose policy is true: an invented shop, its register, its one database, and all of it changeable."""
+"""A controller whose policy is true: an invented shop with its register and its one database, to be changed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parents[1] / "checks" / "policies" / "model.md"
 ROWS = """\
 | Kundkonto | Ge tillgång till beställningar | Inloggningsuppgifter | Kunder |  | Avtal | Avtalstiden + 1 år |
-| Provkörning | Följa upp prov av cyklar | Telefonnummer | Potentiella kunder |  | Samtycke | Tills samtycket återkallas |
-| Utveckling av butiken | Förbättra butiken | Adressuppgifter | Kunder |  | Samtycke | Tills samtycket återkallas |
+| Provkörning | Följa upp prov av cyklar | Telefonnummer | Potentiella kunder |  | Samtycke | TILLS |
+| Utveckling av butiken | Förbättra butiken | Adressuppgifter | Kunder |  | Samtycke | TILLS |
 """
 SENTENCES = """
 ## Överföring
@@ -76,7 +76,13 @@ kinds:
       contact:
         columns: [name, email, phone]
         category: contact
-        for: [kop-i-butiken, kundtjanst-at-foretag, telefonsamtal, anstallda, begaranden-om-rattigheter, personuppgiftsincidenter]
+        for:
+          - kop-i-butiken
+          - kundtjanst-at-foretag
+          - telefonsamtal
+          - anstallda
+          - begaranden-om-rattigheter
+          - personuppgiftsincidenter
         provided: true
       letter: {columns: [letter_email], category: contact.email, for: [nyhetsbrev]}
       leaflet: {columns: [street], category: contact.address, for: [reklam-i-brevladan]}
@@ -105,7 +111,7 @@ INSERT INTO people (id, name, email, phone, created_on) VALUES
 
 
 class ClaimsHome:
-    """A home in which every sentence is true that can be: each method changes the system as somebody would."""
+    """A home in which every sentence is true that can be: each method changes it as somebody would."""
 
     def __init__(self, path: Path) -> None:
         shutil.copytree(_template(), path, dirs_exist_ok=True)
@@ -181,7 +187,12 @@ def _template() -> Path:
     """The home once, without state; each test copies it."""
     path = Path(mkdtemp(prefix="varsam-claims-")) / "home"
     path.mkdir()
-    text = MODEL.read_text(encoding="utf-8").rstrip("\n") + "\n" + ROWS + SENTENCES
+    text = (
+        MODEL.read_text(encoding="utf-8").rstrip("\n")
+        + "\n"
+        + ROWS.replace("TILLS", "Tills samtycket återkallas")
+        + SENTENCES
+    )
     document = path.parent / "policy.md"
     document.write_text(text, encoding="utf-8")
     drafted = policies.draft(document, (), date(2026, 11, 22))
@@ -212,7 +223,7 @@ def _template() -> Path:
 
 
 def _bind_all(path: Path) -> None:
-    """Confirm what is proposed, and bind every verifier that the text doesn't speak of to the first sentence."""
+    """Confirm what is proposed; bind what the text doesn't speak of to the first sentence."""
     from varsam.checks.claims.catalogue import CATALOGUE
 
     home = Home(path, {}, "tester", clock=lambda: NOW)

@@ -121,9 +121,10 @@ def _show(output: Output, checked: Checked, shown: Sequence[Claim]) -> None:
             rows.append(_row(output, each))
             styles.append(_STYLES[each.verdict])
         output.heading(section or output.say("talk.claims_no_section"))
-        output.table(
-            ("verdict", "sentence", "verifier", "because", "remedy", "statement"), rows, styles=styles
-        )
+        columns = ("verdict", "sentence", "because", "remedy", "verifier", "statement")
+        if output.on_terminal:  # six columns are for programs; people find both beside the sentence
+            rows = [(row[0], f"{row[1]} ({' '.join(filter(None, row[4:]))})", *row[2:4]) for row in rows]
+        output.table(columns[: len(rows[0])], rows, styles=styles)
     counts = checked.summary
     output.line()
     output.line(
@@ -150,15 +151,15 @@ def _show(output: Output, checked: Checked, shown: Sequence[Claim]) -> None:
 
 def _row(output: Output, claim: Claim) -> tuple[str, ...]:
     state = output.say(f"verdict.{claim.verdict}")
-    if claim.would_be is not None:
+    if claim.would_be not in (None, claim.verdict):
         state = output.say("talk.claim_would_be", verdict=output.say(f"verdict.{claim.would_be}"))
     text = claim.statement.text
     return (
         state,
         text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…",
-        " ".join(each.verifier for each in claim.results),
         in_words(claim.reason, output.lang),
         in_words(claim.remedy, output.lang),
+        " ".join(each.verifier for each in claim.results),
         claim.statement.id,
     )
 

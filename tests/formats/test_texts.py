@@ -12,6 +12,7 @@ from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
 from varsam.domain.claims import Verdict as ClaimVerdict
 from varsam.domain.explanation import Standing, Verdict
@@ -105,7 +106,7 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
 
 def test_every_check_has_a_text() -> None:
     codes = {check.code for check in CHECKS} | {check.code for check in LAW_CHECKS}
-    codes |= {check.code for check in SILENCE_CHECKS}
+    codes |= {check.code for check in (*SILENCE_CHECKS, *PARTNER_CHECKS)}
     codes |= (
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}

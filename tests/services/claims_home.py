@@ -1,4 +1,4 @@
-"""A controller whose policy is true: an invented shop with its register and its one database, to be changed."""
+"""A controller whose policy is true: an invented shop with register and database, to be changed."""
 
 from __future__ import annotations
 

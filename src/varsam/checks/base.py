@@ -58,3 +58,9 @@ class Check:
     about: str
     law: str
     over_register: Callable[[Register], Iterable[Hit]] | None = None
+
+
+def told_by(call: Callable[..., object]) -> str:
+    """What a check's page says of it: its docstring, one line for each paragraph."""
+    paragraphs = (call.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
 
 _HEAD = """# What `varsam check` finds in a register and its policy
@@ -33,8 +34,11 @@ silences:
 def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
-    pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
+    pages = {each.code: _section(each.code, each.level, each.law, each.about) for each in short}
     pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
+    pages |= {
+        check.code: _section(check.code, check.level, check.law, check.page) for check in PARTNER_CHECKS
+    }
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

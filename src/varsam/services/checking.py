@@ -10,10 +10,11 @@ from varsam.checks.catalogue import CATALOGUE, check_register
 from varsam.checks.law import LAW_CHECKS, check_law
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_maps
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS, not_settled
 from varsam.checks.silencing import Heard, hear
-from varsam.domain.errors import RegisterError
-from varsam.formats import register_yaml, silences_yaml
-from varsam.services import laws
+from varsam.domain.errors import Position, RegisterError
+from varsam.formats import partners_yaml, register_yaml, silences_yaml
+from varsam.services import laws, partners
 from varsam.services.home import Home
 
 
@@ -36,19 +37,24 @@ def check_files(home: Home) -> tuple[Placed, ...]:
         home,
         (
             *check_register(register),
-            *check_law(register, laws.law(home.today, home.path)),
+            *not_settled(check_law(register, laws.law(home.today, home.path)), home.partners),
+            *partners.findings(home),
             *check_maps(maps, {}, register),
         ),
     )
 
 
 def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
-    """Say where in the register each finding stands."""
-    path = home.path / "register.yaml"
-    try:
-        places = register_yaml.places(path.read_text(encoding="utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
+    """Say where in the register, or in the file of partners, each finding stands."""
+    places: dict[str, Position] = {}
+    for name, read in (("register.yaml", register_yaml.places), (partners_yaml.FILE, partners_yaml.places)):
+        path = home.path / name
+        if name == partners_yaml.FILE and not path.exists():
+            continue
+        try:
+            places |= read(path.read_text(encoding="utf-8"), path.name)
+        except (OSError, UnicodeDecodeError) as error:
+            raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
     return tuple(Placed(each, str(places.get(each.where, ""))) for each in findings)
 
 
@@ -75,7 +81,7 @@ def _codes() -> frozenset[str]:
     told = {each.code for each in CATALOGUE} | {each.code for each in LAW_CHECKS}
     mapped = {each.code for each in MAP_CHECKS} | {each.code for each in ACROSS_CHECKS}
     live = {each.code for each in COUNT_CHECKS} | {each.code for each in LOOK_CHECKS} | {EXCESSIVE_RIGHTS[0]}
-    return frozenset(told | mapped | live)
+    return frozenset(told | mapped | live | {each.code for each in PARTNER_CHECKS})
 
 
 def stands_against(findings: Sequence[Finding]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from varsam.checks.base import Finding, Hit, Level
+from varsam.checks.base import Finding, Hit, Level, told_by
 from varsam.checks.law import controllers, cookies, dated, information, periods, rights, wording
 from varsam.checks.law.view import View
 from varsam.domain.law import Law
@@ -33,8 +33,7 @@ class LawCheck:
     @property
     def page(self) -> str:
         """The whole docstring, one line for each paragraph."""
-        paragraphs = (self.over_view.__doc__ or "").split("\n\n")
-        return "\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip())
+        return told_by(self.over_view)
 
 
 _E, _W, _I = Level.ERROR, Level.WARNING, Level.INFO

@@ -92,7 +92,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source},
+    "schema": {"register": schemas.register, "source": schemas.source, "partners": schemas.partners},
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varsam.domain.said import Said
-from varsam.formats.texts.claims_sentences import CLAIMS_SENTENCES
-from varsam.formats.texts.claims_sentences_rights import CLAIMS_SENTENCES_RIGHTS
-from varsam.formats.texts.claims_titles import CLAIMS_TITLES
+from varsam.formats.texts.claims_said import CLAIMS_SAID
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
-    **CLAIMS_SENTENCES,
-    **CLAIMS_SENTENCES_RIGHTS,
-    **CLAIMS_TITLES,
+    **CLAIMS_SAID,
+    **PARTNER_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

@@ -7,11 +7,13 @@ import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from tests.store.homes import NOW
+from varsam.domain.partners import Clause
 from varsam.services import claim_bindings, policies
 from varsam.services.home import Home
 
@@ -96,6 +98,39 @@ kinds:
       trial: {columns: [trial_phone], category: contact.phone, for: [provkorning]}
       wishes: {columns: [wish_address], category: contact.address, for: [utveckling-av-butiken]}
 """
+PARTNERS = """\
+partners:
+  transportor:
+    name: Transportör
+    role: processor
+    locations: [SE]
+    activities: [kop-i-butiken]
+    since: 2024-01-01
+    agreements: {dpa: {kind: processing_agreement, DOCUMENT, clauses: {CLAUSES}}}
+    authorisation: {kind: general, granted_on: 2024-01-01, objection_days: 30}
+  tryckeri:
+    name: Tryckeri
+    role: processor
+    locations: [FI]
+    activities: [reklam-i-brevladan]
+    since: 2024-01-01
+    agreements: {dpa: {kind: processing_agreement, DOCUMENT, clauses: {CLAUSES}}}
+  lagerhall:
+    name: Lagerhall
+    role: sub_processor
+    parents: [transportor]
+    locations: [SE]
+    activities: [kop-i-butiken]
+    since: 2024-01-01
+    agreements: {sub: {kind: sub_processing, DOCUMENT, clauses: {CLAUSES}}}
+  revisor: {name: Revisor, role: controller, locations: [SE], activities: [betalning], since: 2024-01-01}
+  skatteverket: {name: Skatteverket, role: authority, locations: [SE], activities: [anstallda]}
+  imy: {name: IMY, role: authority, locations: [SE], activities: [personuppgiftsincidenter]}
+"""
+DOCUMENT = (
+    "document: dpa.pdf, sha256: HASH, signed_on: 2024-01-01, valid_from: 2024-01-01, valid_to: 2028-01-01,"
+    " signatories: [vd]"
+)
 SCHEMA = """\
 CREATE TABLE people (
   id INTEGER PRIMARY KEY, name TEXT, email TEXT, phone TEXT, created_on DATE, closed_on DATE,
@@ -218,6 +253,12 @@ def _template() -> Path:
     (path / "sources" / "shop.yaml").write_text(MAP, encoding="utf-8")
     with closing(sqlite3.connect(path / "shop.sqlite3")) as connection:
         connection.executescript(SCHEMA)
+    (path / "agreements").mkdir()
+    (path / "agreements" / "dpa.pdf").write_bytes(b"signed")
+    agreed = DOCUMENT.replace("HASH", sha256(b"signed").hexdigest())
+    clauses = ", ".join(f'{each}: "{number}"' for number, each in enumerate(Clause, 1))
+    partners = PARTNERS.replace("DOCUMENT", agreed).replace("CLAUSES", clauses)
+    (path / "partners.yaml").write_text(partners, encoding="utf-8")
     _bind_all(path)
     return path
 

@@ -12,7 +12,7 @@ from tests.store.homes import Home as OwnState
 from varsam.domain.claims import Verdict
 from varsam.domain.errors import RegisterError
 
-KEPT_NO_LONGER, NOTHING_UNDECLARED = "S58", "S15"
+KEPT_NO_LONGER, NOTHING_UNDECLARED, AGREED, ADEQUATE = "S58", "S15", "S7", "S29"
 
 
 def _verdict(it: ClaimsHome, verifier: str) -> str:
@@ -65,6 +65,44 @@ def test_a_category_that_nobody_was_told_of_turns_it_red(sqlite_state: OwnState)
     assert (str(red.verdict), red.evidence["places"]) == ("false", ("shop.person: image",))
     it.register("categories: [contact.address]", "categories: [contact.address, image]")
     assert _verdict(it, NOTHING_UNDECLARED) == "true"
+
+
+def test_a_processor_without_an_agreement_turns_it_red(sqlite_state: OwnState) -> None:
+    it = ClaimsHome(sqlite_state.path)
+    file = it.path / "partners.yaml"
+    whole = file.read_text(encoding="utf-8")
+    assert _verdict(it, AGREED) == "true"
+    [agreement] = [each for each in whole.splitlines() if "dpa: " in each][:1]
+    it.change("partners.yaml", agreement + "\n", "")
+    red = it.ask(AGREED)[AGREED]
+    assert (str(red.verdict), red.evidence["at"]) == ("false", "partner transportor")
+    file.write_text(whole.replace("valid_to: 2028-01-01", "valid_to: 2026-06-30", 1), encoding="utf-8")
+    assert _verdict(it, AGREED) == "false", "it has run out"
+    file.write_text(whole, encoding="utf-8")
+    assert _verdict(it, AGREED) == "true"
+
+
+def test_lawful_clauses_arent_the_adequacy_that_was_promised(sqlite_state: OwnState) -> None:
+    """Standard contractual clauses may carry a transfer, and the sentence says something else."""
+    it = ClaimsHome(sqlite_state.path)
+    assert _verdict(it, ADEQUATE) == "true"
+    clauses = (
+        "locations: [CN]\n    transfers:\n      press: {country: CN, tool: scc, module: 2, agreement: dpa,"
+        " assessment: {assessed_on: 2026-01-01, result: sufficient, review_by: 2027-12-31}, onward: never}"
+    )
+    it.change("partners.yaml", "locations: [FI]", clauses)
+    red = it.ask(ADEQUATE)[ADEQUATE]
+    assert str(red.verdict) == "false", red
+    it.change("partners.yaml", "[CN]", "[CH]")
+    it.change(
+        "partners.yaml", "country: CN, tool: scc, module: 2, agreement: dpa,", "country: CH, tool: adequacy}"
+    )
+    it.change(
+        "partners.yaml",
+        " assessment: {assessed_on: 2026-01-01, result: sufficient, review_by: 2027-12-31}, onward: never}",
+        "",
+    )
+    assert _verdict(it, ADEQUATE) == "true"
 
 
 def test_a_source_that_cant_be_reached_makes_it_unknown(sqlite_state: OwnState) -> None:

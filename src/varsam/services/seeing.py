@@ -19,7 +19,7 @@ from varsam.domain.retention import formal
 from varsam.domain.snapshot import Snapshot
 from varsam.engine.estate import Estate
 from varsam.formats.policy import decode, import_policy
-from varsam.services import checking, evidence, laws, own_state, planning
+from varsam.services import checking, evidence, laws, own_state, partners, planning
 from varsam.services.home import Home
 from varsam.services.policies import POLICY_FOLDER
 from varsam.sources.base import Source
@@ -59,6 +59,8 @@ def see(
         findings=tuple(each.finding for each in checking.check_files(home)),
         bound=bound,
         law=laws.law(day, home.path),
+        partners=home.partners if home.partners.present else None,
+        flows=partners.flows(home),
         maps={name: each for name, each in home.maps.items() if name != own_state.SOURCE},
     )
     if Part.FACTS in needs:

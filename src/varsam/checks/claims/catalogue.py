@@ -16,6 +16,7 @@ from varsam.checks.claims.verifier import NEVER_TRUE, ONLY_UNKNOWN, Verifier
 _MAPS, _SYSTEMS = frozenset({Part.MAPS}), frozenset({Part.MAPS, Part.LIVE})
 _DUE = frozenset({Part.MAPS, Part.LIVE, Part.DUE, Part.FACTS})
 _FACTS, _LAW = frozenset({Part.FACTS}), frozenset({Part.LAW})
+_PARTNERS = frozenset({Part.PARTNERS})
 _LEDGER, _TABLE = frozenset({Part.LEDGER}), frozenset({Part.TABLE})
 V = Verifier
 # fmt: off
@@ -29,9 +30,10 @@ CATALOGUE: tuple[Verifier, ...] = (
     V("S5", "responsibility for what comes in, whichever way", "GDPR 4(7), 24",
       collecting.every_way_in_known),
     V("S6", "that it is about living people", "GDPR recital 27", rights.living, can=ONLY_UNKNOWN),
-    V("S7", "an agreement with every processor", "GDPR 28(3)", partners.agreements, can=ONLY_UNKNOWN),
+    V("S7", "an agreement with every processor", "GDPR 28(3)",
+      partners.agreed, _PARTNERS, against=("PAR001", "PAR002", "PAR021", "PAR023", "PAR026")),
     V("S8", "an agreement for every sub-processor", "GDPR 28(2), 28(4)",
-      partners.agreements, can=ONLY_UNKNOWN),
+      partners.agreed_below, _PARTNERS, against=("PAR004", "PAR005", "PAR006", "PAR009")),
     V("S9", "which data must be given", "GDPR 13(2)(e)", collecting.need_told),
     V("S10", "data collected with orders", "GDPR 13, 30(1)", collecting.orders_held, _SYSTEMS),
     V("S11", "data collected when people get in touch", "GDPR 13, 30(1)", collecting.contacts_held, _SYSTEMS),
@@ -57,11 +59,11 @@ CATALOGUE: tuple[Verifier, ...] = (
       purposes.law_followed, against=("RET001", "RET005", "RET010")),
     V("S25", "that only authorised staff have access", "GDPR 29, 32", rights.only_staff, can=ONLY_UNKNOWN),
     V("S26", "that data is disclosed on a ground only", "GDPR 5(1)(b), 6",
-      partners.agreements, can=ONLY_UNKNOWN),
+      partners.disclosed, can=ONLY_UNKNOWN),
     V("S27", "what a third country is", "GDPR 44; EEA agreement", meanings.third_country_meant, _LAW),
     V("S28", "that data stays within the EU/EEA", "GDPR 44", partners.only_in_the_eea, _LAW),
     V("S29", "adequate protection wherever data goes", "GDPR 45",
-      partners.only_adequate, _LAW, against=("LAW041",)),
+      partners.only_adequate, _LAW, against=("LAW041", "PAR010", "PAR011")),
     V("S30", "technical and organisational measures", "GDPR 32", partners.measures_reviewed),
     V("S31", "what cookies do", "LEK 9 kap. 28 §", cookies.unseen, can=ONLY_UNKNOWN),
     V("S32", "that cookies aren't linked to people", "GDPR 4(1), recital 30",

@@ -12,8 +12,10 @@ from varsam.checks.base import Finding, Level
 from varsam.domain.facts import Fact
 from varsam.domain.law import Law
 from varsam.domain.ownership import Group, Kind, SourceMap
+from varsam.domain.partners import Partners
 from varsam.domain.register import Activity, Purpose, Register, Role, Statement
 from varsam.domain.snapshot import Snapshot
+from varsam.domain.transfers import Flow
 
 
 class Part(StrEnum):
@@ -26,6 +28,7 @@ class Part(StrEnum):
     FACTS = "facts"
     LEDGER = "ledger"
     TABLE = "table"
+    PARTNERS = "partners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class Seen:
     facts: tuple[Fact, ...] | None = None
     ledger: Chain | None = None
     table: PublishedTable | None = None
+    partners: Partners | None = None
+    flows: tuple[Flow, ...] = ()
 
     def has(self, part: Part) -> bool:
         """Whether a part was seen; no map at all is as good as none."""

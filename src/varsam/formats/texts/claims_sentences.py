@@ -271,11 +271,41 @@ CLAIMS_SENTENCES: Mapping[str, str] = {
     "the register doesn't say in which country these are: {recipients}": (
         "registret säger inte i vilket land dessa finns: {recipients}"
     ),
-    "nothing shows which agreements there are with processors, and what was disclosed to whom": (
-        "inget visar vilka avtal som finns med biträden och vad som har lämnats ut till vem"
+    "there is no partners.yaml, so nothing shows which agreements there are": (
+        "det finns ingen partners.yaml, så inget visar vilka avtal som finns"
     ),
-    "keep agreements and disclosures at hand; Varsam can't read them yet": (
-        "ha avtal och utlämnanden till hands; Varsam kan inte läsa dem än"
+    "list processors and others whom data reaches in partners.yaml, each with its agreement": (
+        "räkna upp biträden och andra som får uppgifter i partners.yaml, var och en med sitt avtal"
+    ),
+    "no processor stands in partners.yaml, so nobody can tell which ones there are an agreement with": (
+        "inget personuppgiftsbiträde står i partners.yaml, så ingen vet vilka det finns avtal med"
+    ),
+    "list your processors in partners.yaml, each with its agreement": (
+        "räkna upp era biträden i partners.yaml, vart och ett med sitt avtal"
+    ),
+    "{count} processors, each with an agreement that holds today": (
+        "{count} personuppgiftsbiträden, alla med ett avtal som gäller i dag"
+    ),
+    "no sub-processor stands in partners.yaml, so there is nothing to show": (
+        "inget underbiträde står i partners.yaml, så det finns inget att visa"
+    ),
+    "ask your processors for theirs, and list them in partners.yaml with their agreements": (
+        "fråga era biträden efter deras, och räkna upp dem i partners.yaml med deras avtal"
+    ),
+    "{count} sub-processors, each allowed and with an agreement that holds today": (
+        "{count} underbiträden, alla tillåtna och med ett avtal som gäller i dag"
+    ),
+    "no log of disclosures is read yet, so nobody can tell that each one had its ground": (
+        "ingen förteckning över utlämnanden läses än, så ingen vet att vart och ett hade sin grund"
+    ),
+    "keep a list of disclosures by hand: to whom, when, on what ground; Varsam can't read it yet": (
+        "för en lista över utlämnanden för hand: till vem, när, på vilken grund; Varsam läser den inte än"
+    ),
+    "data goes on other safeguards than adequate protection to: {recipients}": (
+        "uppgifter går med andra skyddsåtgärder än adekvat skydd till: {recipients}"
+    ),
+    "tell of these safeguards in the policy, or move the data": (
+        "berätta om skyddsåtgärderna i policyn, eller flytta uppgifterna"
     ),
     "no version of the policy was published from the register, so nothing says which one is current": (
         "ingen version av policyn har publicerats ur registret, så inget säger vilken som är aktuell"

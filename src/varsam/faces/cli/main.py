@@ -11,8 +11,11 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
     claims,
     confirming,
+    customers,
     demo,
     exits,
     facts,
@@ -25,6 +28,7 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    records_export,
     register,
     rules,
     schemas,
@@ -70,6 +74,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "confirm": confirming.confirm,
     },
     "claims": {"": claims.claims, "confirm": claims.confirm, "drop": claims.drop},
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -85,6 +90,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,

@@ -8,8 +8,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.accounting import ACCOUNTING
+from varsam.formats.texts.beside import BESIDE
+from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.claims import CLAIMS
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.drafts import DRAFTS
+from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
@@ -23,6 +28,7 @@ from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.records_export import RECORDS_EXPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
@@ -60,6 +66,12 @@ _PARTS = (
     LAW,
     CLAIMS,
     PARTNERS,
+    ESSENCE,
+    BESIDE,
+    DRAFTS,
+    CERTIFICATES,
+    ACCOUNTING,
+    RECORDS_EXPORT,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

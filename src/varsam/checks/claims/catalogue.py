@@ -90,7 +90,7 @@ CATALOGUE: tuple[Verifier, ...] = (
     V("S47", "erasure when consent is withdrawn", "GDPR 17(1)(b)",
       retention.consent_ends_it, _DUE, against=("RET004", "RET008")),
     V("S48", "erasure when the interest doesn't weigh more", "GDPR 17(1)(c)",
-      retention.interests_weighed, _DUE),
+      retention.interests_weighed, _DUE, against=("ASM005", "ASM009")),
     V("S49", "erasure of what is processed unlawfully", "GDPR 17(1)(d)",
       retention.nothing_unlawful, _SYSTEMS, against=("MAP009", "MAP017")),
     V("S50", "erasure on objection to direct marketing", "GDPR 17(1)(c), 21(3)",

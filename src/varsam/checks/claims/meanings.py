@@ -85,7 +85,7 @@ def accountable(seen: Seen) -> Answer:
             "run `varsam ledger verify`, and restore the state from a copy",
             entries=chain.entries,
         )
-    against = seen.errors("LAW", "REG", "RET", "PAR")
+    against = seen.errors("LAW", "REG", "RET", "PAR", "ASM", "JNT", "CUS")
     if against:
         codes = tuple(sorted({each.code for each in against}))
         return false(

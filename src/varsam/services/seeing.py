@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from varsam.checks.base import Finding
-from varsam.checks.claims.seen import Chain, Due, Live, Overdue, Part, PublishedTable, Seen
+from varsam.checks.claims.seen import Chain, Due, Live, Overdue, Part, PublishedTable, Seen, Versions
 from varsam.checks.maps import check_map
 from varsam.domain.errors import PlanRefused, RegisterError, SourceRejected, SourceUnavailable
 from varsam.domain.facts import Fact, FactKind
@@ -19,7 +19,18 @@ from varsam.domain.retention import formal
 from varsam.domain.snapshot import Snapshot
 from varsam.engine.estate import Estate
 from varsam.formats.policy import decode, import_policy
-from varsam.services import checking, evidence, laws, own_state, partners, planning
+from varsam.formats.texts import LANGUAGES
+from varsam.services import (
+    checking,
+    evidence,
+    laws,
+    own_state,
+    partners,
+    planning,
+    policy_archive,
+    policy_draft,
+    publishing,
+)
 from varsam.services.home import Home
 from varsam.services.policies import POLICY_FOLDER
 from varsam.sources.base import Source
@@ -71,6 +82,8 @@ def see(
         seen = replace(seen, ledger=Chain(report.entries, report.ok))
     if Part.TABLE in needs:
         seen = replace(seen, table=_table(home, register))
+    if Part.VERSIONS in needs:
+        seen = replace(seen, versions=_versions(home))
     if Part.LIVE in needs or Part.DUE in needs:
         # What the program itself stores is planned with the others, and isn't what the policy speaks of.
         looked = home.maps if Part.DUE in needs else seen.maps
@@ -165,6 +178,17 @@ def _counted(
     made = planning.planning_of(home, systems.estate, progress=told)
     made.facts, made.at, made.on, made.prefix = known, at, home.today - GRACE, prefix
     return made.make(PlanScope()).plan
+
+
+def _versions(home: Home) -> Versions:
+    """What the archive of published versions holds, and whether its last one is what would be published."""
+    known = policy_archive.versions(home)
+    if not known:
+        return Versions()
+    last = known[-1]
+    made = policy_draft.draft(home, tuple(each for each in LANGUAGES if each in last.languages))
+    faults = tuple(fault for each in known for fault in each.faults)
+    return Versions(last.number, made.content == last.content, faults, publishing.in_ledger(last))
 
 
 def _table(home: Home, register: Register) -> PublishedTable | None:

@@ -16,7 +16,7 @@ from varsam.checks.claims.verifier import NEVER_TRUE, ONLY_UNKNOWN, Verifier
 _MAPS, _SYSTEMS = frozenset({Part.MAPS}), frozenset({Part.MAPS, Part.LIVE})
 _DUE = frozenset({Part.MAPS, Part.LIVE, Part.DUE, Part.FACTS})
 _FACTS, _LAW = frozenset({Part.FACTS}), frozenset({Part.LAW})
-_PARTNERS = frozenset({Part.PARTNERS})
+_PARTNERS, _VERSIONS = frozenset({Part.PARTNERS}), frozenset({Part.VERSIONS})
 _LEDGER, _TABLE = frozenset({Part.LEDGER}), frozenset({Part.TABLE})
 V = Verifier
 # fmt: off
@@ -110,7 +110,7 @@ CATALOGUE: tuple[Verifier, ...] = (
     V("S61", "that consent's data is kept until withdrawal", "GDPR 7(3)",
       retention.consent_ends_it, _DUE, against=("RET004", "RET008")),
     V("S62", "that the published version is the current one", "GDPR 5(2), 12(1)",
-      meanings.current_version, can=ONLY_UNKNOWN),
+      meanings.current_version, _VERSIONS),
     V("S63", "where to turn", "GDPR 12(2), 13(1)(a)", meanings.reached),
 )
 # fmt: on

@@ -178,7 +178,33 @@ def reached(seen: Seen) -> Answer:
 
 def current_version(seen: Seen) -> Answer:
     """S62."""
-    return unknown(
-        "no version of the policy was published from the register, so nothing says which one is current",
-        "publish the policy from the register",
+    versions = seen.versions
+    if versions is None or not versions.last:
+        return unknown(
+            "no version of the policy was published from the register, so nothing says which one is current",
+            "publish the policy from the register: `varsam policy publish`",
+        )
+    if versions.faults or not versions.proven:
+        return false(
+            say(
+                "what lies in the archive isn't version {version} as it was published", version=versions.last
+            ),
+            "restore the folder policy/published from a backup: `varsam policy versions` says what differs",
+            version=versions.last,
+            faults=len(versions.faults),
+        )
+    if not versions.current:
+        return false(
+            say(
+                "the register says something else than version {version}, the last published",
+                version=versions.last,
+            ),
+            "see `varsam policy diff`, then publish: `varsam policy publish`",
+            version=versions.last,
+        )
+    return true(
+        say(
+            "version {version} is the last published, and says what the register says", version=versions.last
+        ),
+        version=versions.last,
     )

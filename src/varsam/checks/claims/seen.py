@@ -28,6 +28,7 @@ class Part(StrEnum):
     FACTS = "facts"
     LEDGER = "ledger"
     TABLE = "table"
+    VERSIONS = "versions"
     PARTNERS = "partners"
 
 
@@ -94,6 +95,20 @@ class PublishedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """The archive of published versions; `last` 0 where there is none.
+
+    `current`: the last one says what the register would publish now. `faults`: what of the archive isn't as
+    it was published; `proven`: the ledger knows the last version.
+    """
+
+    last: int = 0
+    current: bool = False
+    faults: tuple[str, ...] = ()
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen on a day. None: that part wasn't there, or nobody needed it.
 
@@ -113,6 +128,7 @@ class Seen:
     facts: tuple[Fact, ...] | None = None
     ledger: Chain | None = None
     table: PublishedTable | None = None
+    versions: Versions | None = None
     partners: Partners | None = None
     flows: tuple[Flow, ...] = ()
 

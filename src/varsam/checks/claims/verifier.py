@@ -86,6 +86,7 @@ MISSING: Mapping[Part, tuple[str, str]] = MappingProxyType(
             "there is no policy document with a table in the folder policy",
             "put the published policy there",
         ),
+        Part.VERSIONS: ("the archive of published versions wasn't read", "run it again"),
         Part.PARTNERS: (
             "there is no partners.yaml, so nothing shows which agreements there are",
             "list processors and others whom data reaches in partners.yaml, each with its agreement",

@@ -310,5 +310,23 @@ CLAIMS_SENTENCES: Mapping[str, str] = {
     "no version of the policy was published from the register, so nothing says which one is current": (
         "ingen version av policyn har publicerats ur registret, så inget säger vilken som är aktuell"
     ),
-    "publish the policy from the register": "publicera policyn ur registret",
+    "publish the policy from the register: `varsam policy publish`": (
+        "publicera policyn ur registret: `varsam policy publish`"
+    ),
+    "what lies in the archive isn't version {version} as it was published": (
+        "det som ligger i arkivet är inte version {version} som den publicerades"
+    ),
+    "restore the folder policy/published from a backup: `varsam policy versions` says what differs": (
+        "återställ mappen policy/published från en kopia: `varsam policy versions` säger vad som skiljer"
+    ),
+    "the register says something else than version {version}, the last published": (
+        "registret säger något annat än version {version}, den senast publicerade"
+    ),
+    "see `varsam policy diff`, then publish: `varsam policy publish`": (
+        "se `varsam policy diff`, publicera sedan: `varsam policy publish`"
+    ),
+    "version {version} is the last published, and says what the register says": (
+        "version {version} är den senast publicerade, och säger det som registret säger"
+    ),
+    "the archive of published versions wasn't read": "arkivet över publicerade versioner lästes inte",
 }

@@ -209,6 +209,12 @@ class ClaimsHome:
         self.now = then
         return recorded.id
 
+    def publish(self) -> None:
+        """Publish what the register says now."""
+        from varsam.services import policy_draft, publishing
+
+        publishing.publish(self.home, policy_draft.draft(self.home), self.home.today)
+
     def ask(self, *verifiers: str) -> dict[str, Result]:
         """What verifiers answer of the home as it is, all of them if none is named."""
         from varsam.services import claims

@@ -12,7 +12,8 @@ from tests.store.homes import Home as OwnState
 from varsam.domain.claims import Verdict
 from varsam.domain.errors import RegisterError
 
-KEPT_NO_LONGER, NOTHING_UNDECLARED, AGREED, ADEQUATE = "S58", "S15", "S7", "S29"
+KEPT_NO_LONGER, NOTHING_UNDECLARED = "S58", "S15"
+AGREED, ADEQUATE, CURRENT = "S7", "S29", "S62"
 
 
 def _verdict(it: ClaimsHome, verifier: str) -> str:
@@ -103,6 +104,21 @@ def test_lawful_clauses_arent_the_adequacy_that_was_promised(sqlite_state: OwnSt
         "",
     )
     assert _verdict(it, ADEQUATE) == "true"
+
+
+def test_a_register_that_left_its_published_version_turns_it_red(sqlite_state: OwnState) -> None:
+    it = ClaimsHome(sqlite_state.path)
+    assert _verdict(it, CURRENT) == "unknown"
+    it.publish()
+    assert _verdict(it, CURRENT) == "true"
+    it.register("        rule: contract.end + 6 months", "        rule: contract.end + 9 months")
+    assert _verdict(it, CURRENT) == "false"
+    it.publish()
+    assert _verdict(it, CURRENT) == "true"
+    page = it.path / "policy" / "published" / "0001" / "policy.sv.md"
+    page.chmod(0o644)
+    page.write_text("# something else\n", encoding="utf-8")
+    assert _verdict(it, CURRENT) == "false", "somebody changed what was published"
 
 
 def test_a_source_that_cant_be_reached_makes_it_unknown(sqlite_state: OwnState) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -125,10 +126,15 @@ def test_what_nobody_has_confirmed_is_unknown_with_what_it_would_be() -> None:
 
 def test_claims_follow_the_policy() -> None:
     two = Statement("two", "We keep.")
-    found = claims_of((two, STATEMENT), {"one": Binding("one", ("S1",))}, {"S1": _result(Verdict.TRUE)})
+    asked: list[tuple[str, str]] = []
+
+    def answer(verifier: str, statement: Statement) -> Result:
+        asked.append((verifier, statement.id))
+        return _result(Verdict.TRUE)
+
+    found = claims_of((two, STATEMENT), {"one": Binding("one", ("S1",))}, answer)
     assert [(each.statement.id, len(each.results)) for each in found] == [("two", 0), ("one", 1)]
-    with pytest.raises(KeyError):
-        claims_of((STATEMENT,), {"one": Binding("one", ("S1",))}, {})
+    assert asked == [("S1", "one")]
 
 
 def _seen(live: Live | None = None, *findings: Finding) -> Seen:
@@ -154,6 +160,17 @@ def test_what_a_check_finds_refutes_a_sentence_whatever_wasnt_seen() -> None:
     refuted = run(looks, _seen(None, finding))
     assert (refuted.verdict, refuted.reason, refuted.remedy) == (Verdict.FALSE, "it is not so", "mend it")
     assert refuted.evidence["check"] == "LAW002"
+
+
+def test_what_is_found_in_one_sentence_isnt_held_against_another() -> None:
+    says = Verifier("S1", "it", "GDPR", lambda _seen: true("so it is"), against=("LAW004",))
+    finding = Finding("LAW004", Level.ERROR, "statement one", "it is not so", "mend it")
+    two = Statement("two", "You may ask.")
+    bound = replace(_seen(None, finding), bound={"S1": (STATEMENT, two)})
+    assert run(says, bound, "one").verdict is Verdict.FALSE
+    assert run(says, bound, "two").verdict is Verdict.TRUE
+    elsewhere = replace(bound, bound={"S1": (two,)})
+    assert run(says, elsewhere, "two").verdict is Verdict.FALSE, "nobody else answers for what was found"
 
 
 def test_the_documentation_lists_the_catalogue() -> None:

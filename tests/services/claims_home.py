@@ -216,11 +216,13 @@ class ClaimsHome:
         publishing.publish(self.home, policy_draft.draft(self.home), self.home.today)
 
     def ask(self, *verifiers: str) -> dict[str, Result]:
-        """What verifiers answer of the home as it is, all of them if none is named."""
+        """What verifiers answer of the home as it is, all of them if none is named; of several the worst."""
         from varsam.services import claims
 
         found = claims.check(self.home, verifiers)
-        return {each.verifier: each for claim in found.claims for each in claim.results}
+        answers = [each for claim in found.claims for each in claim.results]
+        answers.sort(key=lambda each: ("true", "unknown", "false").index(each.verdict))
+        return {each.verifier: each for each in answers}
 
 
 @cache

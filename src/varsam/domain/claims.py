@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -138,12 +138,17 @@ def summary(claims: Sequence[Claim]) -> Summary:
 
 
 def claims_of(
-    statements: Sequence[Statement], bindings: Mapping[str, Binding], results: Mapping[str, Result]
+    statements: Sequence[Statement],
+    bindings: Mapping[str, Binding],
+    answer: Callable[[str, Statement], Result],
 ) -> tuple[Claim, ...]:
-    """Join statements, bindings and answers, in the order of the policy; KeyError: an answer is missing."""
+    """Join statements, bindings and answers, in the order of the policy.
+
+    `answer` gives what a verifier, named by its id, answers about a statement.
+    """
     found = []
     for statement in statements:
         binding = bindings.get(statement.id)
-        answers = tuple(results[each] for each in binding.verifiers) if binding is not None else ()
+        answers = tuple(answer(each, statement) for each in binding.verifiers) if binding is not None else ()
         found.append(Claim(statement, binding, answers))
     return tuple(found)

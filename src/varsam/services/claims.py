@@ -70,8 +70,7 @@ def check(home: Home, verifiers: Sequence[str] = (), told: Told = planning.quiet
             bound[name] = (*bound.get(name, ()), statement)
     needs = {part for name in bound for part in BY_ID[name].needs}
     seen = see(home, needs, bound, told)
-    results = {name: run(BY_ID[name], seen) for name in bound}
-    claims = claims_of(statements, bindings, results)
+    claims = claims_of(statements, bindings, lambda name, statement: run(BY_ID[name], seen, statement.id))
     found = Checked(
         seen.on,
         seen.at,

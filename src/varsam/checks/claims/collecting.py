@@ -84,17 +84,17 @@ def need_told(seen: Seen) -> Answer:
 
 def orders_held(seen: Seen) -> Answer:
     """S10."""
-    return _held(seen, about(seen.activities, _ORDERS))
+    return _held(seen, about(seen.for_people, _ORDERS))
 
 
 def contacts_held(seen: Seen) -> Answer:
     """S11."""
-    return _held(seen, about(seen.activities, _CONTACTS))
+    return _held(seen, about(seen.for_people, _CONTACTS))
 
 
 def accounts_held(seen: Seen) -> Answer:
     """S12."""
-    return _held(seen, about(seen.activities, _ACCOUNTS))
+    return _held(seen, about(seen.for_people, _ACCOUNTS))
 
 
 def pictures_held(seen: Seen) -> Answer:

@@ -72,7 +72,7 @@ def _purposes(seen: Seen, topic: re.Pattern[str]) -> Answer:
         )
     return true(
         say(
-            "{count} purposes of the register are this one, each with its basis and time of storage",
+            "the register has {count} purposes for this, each with its basis and time of storage",
             count=len(wanted),
         ),
         purposes=tuple(each.id for each in wanted),

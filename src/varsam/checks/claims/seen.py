@@ -148,21 +148,31 @@ class Seen:
         """Those of them in which the controller decides itself."""
         return tuple(each for each in self.activities if each.role is Role.CONTROLLER)
 
+    @property
+    def for_people(self) -> tuple[Activity, ...]:
+        """Those that readers are told of, without what is only about suppliers."""
+        return tuple(each for each in self.activities if set(each.subjects) != {"supplier"})
+
     def purposes(self, activities: tuple[Activity, ...] | None = None) -> tuple[Purpose, ...]:
         """The purposes of activities; of all that readers are told of where none are named."""
         chosen = self.activities if activities is None else activities
         return tuple(purpose for each in chosen for purpose in each.purposes)
 
+    def all_standing(self, *codes: str) -> Iterator[Finding]:
+        """The findings of these checks, over the files and over the live sources."""
+        return (each for each in self._found() if each.code in codes)
+
     def standing(self, *codes: str) -> Finding | None:
-        """The first finding of one of the checks, over the files or over the live sources."""
-        live = self.live.findings if self.live is not None else ()
-        return next((each for each in (*self.findings, *live) if each.code in codes), None)
+        """The first finding of one of the checks."""
+        return next(self.all_standing(*codes), None)
 
     def errors(self, *prefixes: str) -> tuple[Finding, ...]:
         """The errors whose codes begin so."""
-        live = self.live.findings if self.live is not None else ()
-        every = (*self.findings, *live)
-        return tuple(each for each in every if each.level is Level.ERROR and each.code.startswith(prefixes))
+        errors = (each for each in self._found() if each.level is Level.ERROR)
+        return tuple(each for each in errors if each.code.startswith(prefixes))
+
+    def _found(self) -> tuple[Finding, ...]:
+        return (*self.findings, *(self.live.findings if self.live is not None else ()))
 
     def groups(self) -> Iterator[tuple[SourceMap, Kind, Group]]:
         """Every group of columns of every map, without what the program itself stores."""

@@ -96,9 +96,15 @@ MISSING: Mapping[Part, tuple[str, str]] = MappingProxyType(
 """What is said where a part is missing, and what to do."""
 
 
-def run(verifier: Verifier, seen: Seen) -> Result:
-    """Ask one verifier. What wasn't seen makes it unknown; a source that was silent never lets it be true."""
-    if (found := seen.standing(*verifier.against)) is not None:
+def run(verifier: Verifier, seen: Seen, statement: str = "") -> Result:
+    """Ask one verifier about a statement.
+
+    What wasn't seen makes it unknown; a source that was silent never lets it be true. What a check finds in
+    another statement that the verifier is asked about is that one's, and doesn't refute this one.
+    """
+    others = {f"statement {each.id}" for each in seen.bound.get(verifier.id, ()) if each.id != statement}
+    found = next((each for each in seen.all_standing(*verifier.against) if each.where not in others), None)
+    if found is not None:
         answer = refuted(found)
         return Result(verifier.id, answer.verdict, answer.reason, answer.remedy, answer.evidence)
     for part in Part:

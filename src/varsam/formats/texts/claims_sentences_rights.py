@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 CLAIMS_SENTENCES_RIGHTS: Mapping[str, str] = {
     # -- purposes
-    "{count} purposes of the register are this one, each with its basis and time of storage": (
-        "{count} ändamål i registret är detta, vart och ett med rättslig grund och lagringstid"
+    "the register has {count} purposes for this, each with its basis and time of storage": (
+        "registret har {count} ändamål för detta, vart och ett med rättslig grund och lagringstid"
     ),
     "the register has no activities": "registret har inga behandlingar",
     "import the policy, or write them into register.yaml": "läs in policyn, eller skriv dem i register.yaml",

@@ -209,6 +209,18 @@ class ClaimsHome:
         self.now = then
         return recorded.id
 
+    def disclosed(self, ground: str) -> None:
+        """Record that data of somebody went to an authority."""
+        from varsam.domain.disclosures import DisclosureGround
+        from varsam.services import disclosures
+        from varsam.store.people import TypedIdentifier
+
+        whom = [TypedIdentifier("email", "alva@one.example")]
+        given = DisclosureGround(ground)
+        disclosures.disclose(
+            self.home, "skatteverket", given, identifiers=whom, at=self.now, law="SFL 15 kap.", evidence="7"
+        )
+
     def publish(self) -> None:
         """Publish what the register says now."""
         from varsam.services import policy_draft, publishing

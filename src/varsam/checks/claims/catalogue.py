@@ -59,7 +59,7 @@ CATALOGUE: tuple[Verifier, ...] = (
       purposes.law_followed, against=("RET001", "RET005", "RET010")),
     V("S25", "that only authorised staff have access", "GDPR 29, 32", rights.only_staff, can=ONLY_UNKNOWN),
     V("S26", "that data is disclosed on a ground only", "GDPR 5(1)(b), 6",
-      partners.disclosed, can=ONLY_UNKNOWN),
+      partners.disclosed, _FACTS),
     V("S27", "what a third country is", "GDPR 44; EEA agreement", meanings.third_country_meant, _LAW),
     V("S28", "that data stays within the EU/EEA", "GDPR 44", partners.only_in_the_eea, _LAW),
     V("S29", "adequate protection wherever data goes", "GDPR 45",

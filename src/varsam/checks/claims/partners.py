@@ -6,6 +6,7 @@ import re
 
 from varsam.checks.claims.seen import Seen
 from varsam.checks.claims.verifier import Answer, false, listed, true, unknown
+from varsam.domain.disclosures import DisclosureGround, disclosures
 from varsam.domain.partners import PartnerRole
 from varsam.domain.register import Recipient
 from varsam.domain.said import say
@@ -172,7 +173,23 @@ def agreed_below(seen: Seen) -> Answer:
 
 def disclosed(seen: Seen) -> Answer:
     """S26."""
-    return unknown(
-        "no log of disclosures is read yet, so nobody can tell that each one had its ground",
-        "keep a list of disclosures by hand: to whom, when, on what ground; Varsam can't read it yet",
+    found = disclosures(seen.facts or (), seen.at)
+    if not found:
+        return unknown(
+            "no disclosure is recorded, so nobody can tell that each one had its ground",
+            "record each one, to whom and on what ground: `varsam partner disclosed`",
+        )
+    without = tuple(sorted({each.partner for each in found if each.ground is DisclosureGround.OTHER}))
+    if without:
+        return false(
+            say(
+                "disclosed without a law, a decision or rights to protect, to: {partners}",
+                partners=listed(without),
+            ),
+            "name the ground if there is one, or tell of these recipients in the policy",
+            partners=without,
+        )
+    return true(
+        say("{count} disclosures are recorded, each on a ground that the sentence names", count=len(found)),
+        disclosures=len(found),
     )

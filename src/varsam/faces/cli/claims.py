@@ -150,9 +150,9 @@ def _show(output: Output, checked: Checked, shown: Sequence[Claim]) -> None:
 
 
 def _row(output: Output, claim: Claim) -> tuple[str, ...]:
-    state = output.say(f"verdict.{claim.verdict}")
+    state = output.say(f"claim_verdict.{claim.verdict}")
     if claim.would_be not in (None, claim.verdict):
-        state = output.say("talk.claim_would_be", verdict=output.say(f"verdict.{claim.would_be}"))
+        state = output.say("talk.claim_would_be", verdict=output.say(f"claim_verdict.{claim.would_be}"))
     text = claim.statement.text
     return (
         state,
@@ -185,8 +185,10 @@ def _history(output: Output, statement: Statement, runs: Sequence[Was]) -> int:
     rows = [
         (
             each.at.astimezone(UTC).isoformat(timespec="seconds"),
-            output.say(f"verdict.{each.verdict}"),
-            ", ".join(f"{name}: {output.say(f'verdict.{one}')}" for name, one in each.verifiers.items()),
+            output.say(f"claim_verdict.{each.verdict}"),
+            ", ".join(
+                f"{name}: {output.say(f'claim_verdict.{one}')}" for name, one in each.verifiers.items()
+            ),
         )
         for each in runs
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CLAIMS: Mapping[str, tuple[str, str]] = {
-    "verdict.true": ("sant", "true"),
-    "verdict.false": ("falskt", "false"),
-    "verdict.unknown": ("okänt", "unknown"),
+    "claim_verdict.true": ("sant", "true"),
+    "claim_verdict.false": ("falskt", "false"),
+    "claim_verdict.unknown": ("okänt", "unknown"),
     "help.claims": (
         "Fråga varje mening i policyn om den är sann i dag, och säg varför.",
         "Ask every sentence of the policy whether it is true today, and say why.",

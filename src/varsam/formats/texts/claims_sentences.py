@@ -295,11 +295,20 @@ CLAIMS_SENTENCES: Mapping[str, str] = {
     "{count} sub-processors, each allowed and with an agreement that holds today": (
         "{count} underbiträden, alla tillåtna och med ett avtal som gäller i dag"
     ),
-    "no log of disclosures is read yet, so nobody can tell that each one had its ground": (
-        "ingen förteckning över utlämnanden läses än, så ingen vet att vart och ett hade sin grund"
+    "no disclosure is recorded, so nobody can tell that each one had its ground": (
+        "inget utlämnande är registrerat, så ingen vet att vart och ett hade sin grund"
     ),
-    "keep a list of disclosures by hand: to whom, when, on what ground; Varsam can't read it yet": (
-        "för en lista över utlämnanden för hand: till vem, när, på vilken grund; Varsam läser den inte än"
+    "record each one, to whom and on what ground: `varsam partner disclosed`": (
+        "registrera vart och ett, till vem och på vilken grund: `varsam partner disclosed`"
+    ),
+    "disclosed without a law, a decision or rights to protect, to: {partners}": (
+        "utlämnat utan lag, beslut eller rättigheter att skydda, till: {partners}"
+    ),
+    "name the ground if there is one, or tell of these recipients in the policy": (
+        "nämn grunden om det finns en, eller berätta om mottagarna i policyn"
+    ),
+    "{count} disclosures are recorded, each on a ground that the sentence names": (
+        "{count} utlämnanden är registrerade, vart och ett på en grund som meningen nämner"
     ),
     "data goes on other safeguards than adequate protection to: {recipients}": (
         "uppgifter går med andra skyddsåtgärder än adekvat skydd till: {recipients}"

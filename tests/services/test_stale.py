@@ -1,4 +1,5 @@
-"""The live source beside its map: what came, what looks personal by its values, what is missing; then silence.
+"""The live source beside its map: what came, what looks personal by its values, what is missing.
+
 
 On SQLite, PostgreSQL and MariaDB, with the map mended each time so that the finding goes.
 """

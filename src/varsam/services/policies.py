@@ -15,7 +15,7 @@ from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import laws, own_state, schemas
+from varsam.services import claim_bindings, laws, own_state, schemas
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -81,6 +81,7 @@ def put(
             described,
             *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
             *own_state.put_map(folder, environment),
+            *claim_bindings.put_proposed(folder, drafted_register),
             *_put_ignored(folder),
         )
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from varsam.formats.texts.accounting import ACCOUNTING
 from varsam.formats.texts.beside import BESIDE
 from varsam.formats.texts.certificates import CERTIFICATES
+from varsam.formats.texts.claims import CLAIMS
 from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.documents import DOCUMENTS
 from varsam.formats.texts.drafts import DRAFTS
@@ -69,6 +70,7 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    CLAIMS,
     PARTNERS,
     ESSENCE,
     BESIDE,

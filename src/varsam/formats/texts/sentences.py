@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from varsam.domain.said import Said
 from varsam.formats.texts.beside import BESIDE_SENTENCES
 from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
+from varsam.formats.texts.claims_said import CLAIMS_SAID
 from varsam.formats.texts.documents import DOCUMENT_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
@@ -20,6 +21,7 @@ from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
+    **CLAIMS_SAID,
     **PARTNER_SENTENCES,
     **BESIDE_SENTENCES,
     **CERTIFICATE_SENTENCES,

@@ -96,7 +96,13 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source},
+    "schema": {
+        "register": schemas.register,
+        "source": schemas.source,
+        "assessments": schemas.assessments,
+        "arrangement": schemas.arrangement,
+        "customers": schemas.customers,
+    },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

@@ -97,7 +97,8 @@ def test_what_is_done_for_customers_is_theirs_to_assess() -> None:
     ("likelihood", "severity", "level"),
     [
         ("low", "low", "low"), ("low", "medium", "low"), ("low", "high", "medium"),
-        ("medium", "medium", "medium"), ("medium", "high", "high"), ("high", "low", "medium"), ("high", "high", "high"),
+        ("medium", "medium", "medium"), ("medium", "high", "high"), ("high", "low", "medium"),
+        ("high", "high", "high"),
     ],
 )  # fmt: skip
 def test_a_risk_is_as_high_as_both_say(likelihood: str, severity: str, level: str) -> None:

@@ -42,7 +42,7 @@ def test_an_assessment_is_begun_once_and_listed(home: CliHome) -> None:
         ("sales", "not_seen"),
         ("hosting", "customers"),
     ]
-    assert "offers\t\tinte beslutat\t" in home.run("assessment", "list", "--lang", "sv").out
+    assert "offers\t\tinte beslutat\t\tnej" in home.run("assessment", "list", "--lang", "sv").out
 
 
 def test_the_essence_is_shown_with_who_owns_what(home: CliHome) -> None:

@@ -71,6 +71,8 @@ BESIDE_CHECKS: tuple[BesideCheck, ...] = (
     BesideCheck("CUS006", _E, "GDPR 28(1), 30(2)", customers.served_nowhere),
     BesideCheck("CUS007", _W, "GDPR 30(2)(a), 30(2)(b)", customers.half_recorded),
     BesideCheck("CUS008", _E, "GDPR 28(3)", customers.agreement_over),
+    BesideCheck("CUS009", _W, "GDPR 28(2), 28(4)", customers.untold_subprocessor),
+    BesideCheck("CUS010", _E, "GDPR 28(2)", customers.objected_in_use),
 )
 
 

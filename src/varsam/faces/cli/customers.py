@@ -114,6 +114,7 @@ def _more(found: Customer) -> dict[str, object]:
             "signed_on": day_of(agreed.signed_on) or None,
             "ends_on": day_of(agreed.ends_on) or None,
             "at_end": agreed.at_end.value,
+            "subprocessors": list(agreed.subprocessors),
             "retrieval_days": agreed.retrieval_days,
         },
         "instructions": [

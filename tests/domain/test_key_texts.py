@@ -25,7 +25,7 @@ TWO = st.builds(lambda p, q, r: built(p, Column("a"), q, Column("b"), r), PIECES
 
 
 @given(TWO, ROWS, ROWS)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_texts_of_two_keys_differ_where_they_are_said_to(made: Built, row: dict, other: dict) -> None:  # type: ignore[type-arg]
     if tells_apart(made):
         assert (value_for(made, row) == value_for(made, other)) == (row == other)
@@ -48,7 +48,7 @@ def test_no_text_is_longer_than_said(made: Built, row: dict) -> None:  # type: i
 
 
 @given(ONE | PIECES | st.none(), ONE | PIECES | st.none(), ROWS, ROWS)
-@settings(max_examples=500)
+@settings(max_examples=150)
 def test_texts_of_two_patterns_meet_only_where_they_may(
     one: NewValue,
     other: NewValue,

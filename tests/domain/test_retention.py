@@ -187,7 +187,7 @@ RULES: st.SearchStrategy[Rule] = st.recursive(
 DATES = st.dates(date(2015, 1, 1), date(2032, 12, 31))
 STATES: st.SearchStrategy[EventState] = st.one_of(DATES, DATES, st.sampled_from(Missing))
 EVENTS = st.fixed_dictionaries(dict.fromkeys(NAMES, STATES))
-QUIET = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 BEYOND = date.max.toordinal() + 1  # later than every day, for the reference below
 
@@ -245,7 +245,7 @@ EDGES = st.dates(date(1, 1, 1), date(60, 1, 1)) | st.dates(date(9950, 1, 1), dat
 EDGE_STATES: st.SearchStrategy[EventState] = st.one_of(EDGES, st.sampled_from(Missing))
 
 
-@settings(QUIET, max_examples=200)
+@settings(QUIET, max_examples=100)
 @given(RULES, st.fixed_dictionaries(dict.fromkeys(NAMES, EDGE_STATES)), EDGES)
 def test_the_inverse_holds_at_both_ends_of_the_calendar(
     rule: Rule, events: dict[str, EventState], today: date
@@ -266,7 +266,7 @@ def test_absent_means_that_there_is_nothing_to_count_from(rule: Rule, events: di
     assert holds(absent(rule), events) == (evaluate(rule, events) is Missing.ABSENT)
 
 
-@settings(QUIET, max_examples=150)
+@settings(QUIET, max_examples=80)
 @given(RULES, EVENTS, DATES)
 def test_once_over_a_rule_stays_over(rule: Rule, events: dict[str, EventState], today: date) -> None:
     if holds(over(rule, today), events):

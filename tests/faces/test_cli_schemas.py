@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import run
-from varsam.formats import customers_yaml, register_yaml, source_map
+from varsam.formats import customers_yaml, partners_yaml, register_yaml, source_map
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from varsam.formats import customers_yaml, register_yaml, source_map
         ("register", register_yaml.schema()),
         ("source", source_map.schema()),
         ("customers", customers_yaml.schema()),
+        ("partners", partners_yaml.schema()),
     ],
 )
 def test_a_schema_is_printed_or_written(name: str, schema: dict[str, object], tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def values_of(opened: Opened) -> tuple[tuple[object, ...], ...]:
     return tuple(item.values for item in opened.items)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases)
 def test_what_is_written_is_read(case: Case) -> None:
     opened = open_container(case.inside, case.content)
@@ -195,7 +195,7 @@ def test_what_is_written_is_read(case: Case) -> None:
         assert opened.rewritten(frozenset(), {}) == case.content
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases, st.data())
 def test_removing_rows_leaves_the_others_as_they_are(case: Case, data: st.DataObject) -> None:
     opened = open_container(case.inside, case.content)
@@ -216,7 +216,7 @@ def test_removing_rows_leaves_the_others_as_they_are(case: Case, data: st.DataOb
     assert values_of(open_container(case.inside, content)) == values_of(after)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.one_of(csvs(), jsons(), phps(), logs(), wrapped()), st.data())
 def test_overwriting_a_field_changes_it_alone(case: Case, data: st.DataObject) -> None:
     opened = open_container(case.inside, case.content)

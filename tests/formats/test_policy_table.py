@@ -107,7 +107,7 @@ def promises(draw: st.DrawFn) -> list[tuple[Basis, Rule]]:
     return [(basis, draw(rules)) for basis in bases]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(promises(), min_size=1, max_size=3), CODES, PEOPLE, st.sampled_from(["sv", "en"]), st.booleans()
 )

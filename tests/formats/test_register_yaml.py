@@ -315,7 +315,7 @@ def registers(draw: st.DrawFn) -> Register:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(registers())
 def test_what_is_written_is_read_back(register: Register) -> None:
     again = parse(write(register))

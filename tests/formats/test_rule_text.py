@@ -44,7 +44,7 @@ RULES: st.SearchStrategy[Rule] = st.recursive(
     ),
     max_leaves=6,
 )
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @QUIET
@@ -153,7 +153,7 @@ def rule_or_fault(text: str, tongue: Tongue) -> tuple[Rule | None, RegisterError
         return None, fault
 
 
-@settings(QUIET, max_examples=200)
+@settings(QUIET, max_examples=80)
 @given(st.text("abl.ey_td+ (),;1059år\n", max_size=30) | st.text(max_size=12), st.sampled_from(TONGUES))
 def test_any_text_is_a_rule_or_a_fault_with_a_place(text: str, tongue: Tongue) -> None:
     rule, fault = rule_or_fault(text, tongue)
@@ -262,7 +262,7 @@ VARIANTS = {
 }
 
 
-@settings(QUIET, max_examples=100)
+@settings(QUIET, max_examples=60)
 @given(
     st.sampled_from(
         ["Avtalstid", "Avtalstiden", "avtalsperioden", "Under avtalstiden", "Så länge avtalet gäller"]
@@ -287,7 +287,7 @@ def test_spellings_do_not_matter(span, plus, amount, space, tail, case) -> None:
         assert reading.rule == Plus(EventRef("contract.end"), Period(expected, unit))
 
 
-@settings(QUIET, max_examples=100)
+@settings(QUIET, max_examples=60)
 @given(
     st.sampled_from(
         [
@@ -323,7 +323,7 @@ def test_one_word_too_many_and_nothing_is_guessed(phrase: str, stray: str, data:
     assert read_phrase(" ".join([*words[:at], stray, *words[at:]])).rule is None
 
 
-@settings(QUIET, max_examples=150)
+@settings(QUIET, max_examples=70)
 @given(st.text(max_size=25))
 def test_any_text_comes_back_whole_if_it_is_not_read(text: str) -> None:
     reading = read_phrase(text)

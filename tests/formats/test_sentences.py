@@ -4,59 +4,32 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from tests.formats.code import modules
 from varsam.domain.said import Said, say
 from varsam.formats.texts import in_words, placeholders
 from varsam.formats.texts.sentences import SENTENCES
 
-SOURCE = Path(__file__).parents[2] / "src" / "varsam"
 # Where every text must be in the catalogue, also one without parameters.
-WHOLE = ("checks/register.py", "checks/law", "checks/beside", "checks/silencing.py", "checks/maps")
+WHOLE = (
+    "checks/register.py",
+    "checks/law",
+    "checks/partners",
+    "checks/beside",
+    "checks/silencing.py",
+    "checks/maps",
+)
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
-
-
-@dataclass
-class Module:
-    """What a file of the program says: its calls by plain names, its texts, and whether it imports `say`."""
-
-    name: str
-    calls: list[ast.Call] = field(default_factory=list)
-    texts: set[str] = field(default_factory=set)
-    says: bool = False
-
-    def called(self, name: str) -> Iterator[ast.Call]:
-        """The calls of one name."""
-        return (call for call in self.calls if isinstance(call.func, ast.Name) and call.func.id == name)
-
-
-@cache
-def _modules() -> tuple[Module, ...]:
-    found = []
-    for path in sorted(SOURCE.rglob("*.py")):
-        module = Module(path.relative_to(SOURCE).as_posix())
-        if module.name.startswith("formats/texts/"):
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                module.calls.append(node)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                module.texts.add(node.value)
-            elif isinstance(node, ast.ImportFrom) and node.module == "varsam.domain.said":
-                module.says |= "say" in {each.name for each in node.names}
-        found.append(module)
-    return tuple(found)
 
 
 @cache
 def _said() -> dict[str, str]:
     """The sentences that code says with parameters, and the file."""
     found = {}
-    for module in _modules():
+    for module in modules():
         if not module.says:
             continue  # a face says texts by their key
         name = module.name
@@ -81,7 +54,7 @@ def test_every_sentence_is_in_the_catalogue_with_its_parameters() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     texts = set(_said())
-    for module in _modules():
+    for module in modules():
         texts |= module.texts
     assert set(SENTENCES) - texts == set()
 
@@ -89,7 +62,7 @@ def test_no_sentence_is_left_over() -> None:
 def test_what_checks_find_is_said_in_sentences_of_the_catalogue() -> None:
     """A text put together on the spot couldn't be said in another language."""
     hits = 0
-    for module in _modules():
+    for module in modules():
         name = module.name
         if not name.startswith(WHOLE):
             continue

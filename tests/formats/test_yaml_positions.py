@@ -189,13 +189,13 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PLAIN)
 def test_what_a_yaml_writer_writes_is_read_back(plain: object) -> None:
     assert as_python(load(yaml.safe_dump(plain, allow_unicode=True), "x")) == plain
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="ab:-#[]{}&*!|>'\"%@`, \n\t\r~?\\0", max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

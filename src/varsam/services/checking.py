@@ -11,11 +11,19 @@ from varsam.checks.catalogue import CATALOGUE, check_register
 from varsam.checks.law import LAW_CHECKS, check_law
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_maps
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS, not_settled
 from varsam.checks.silencing import Heard, hear
 from varsam.domain.errors import Position, RegisterError
 from varsam.domain.law import Law
-from varsam.formats import arrangement_yaml, assessments_yaml, customers_yaml, register_yaml, silences_yaml
-from varsam.services import laws
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    silences_yaml,
+)
+from varsam.services import laws, partners
 from varsam.services.home import Home
 
 
@@ -39,7 +47,8 @@ def check_files(home: Home) -> tuple[Placed, ...]:
         home,
         (
             *check_register(register),
-            *check_law(register, law, home.arrangements),
+            *not_settled(check_law(register, law, home.arrangements), home.partners),
+            *partners.findings(home),
             *check_beside(_beside(home, law)),
             *check_maps(maps, {}, register),
         ),
@@ -72,7 +81,7 @@ def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
 
 def _places_beside(home: Home) -> dict[str, Position]:
     found: dict[str, Position] = {}
-    for file in (assessments_yaml, arrangement_yaml, customers_yaml):
+    for file in (partners_yaml, assessments_yaml, arrangement_yaml, customers_yaml):
         text = home.beside(file.FILE)
         if text is not None:
             found |= file.places(text)
@@ -99,11 +108,8 @@ def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Hear
 
 
 def _codes() -> frozenset[str]:
-    told = (
-        {each.code for each in CATALOGUE}
-        | {each.code for each in LAW_CHECKS}
-        | {each.code for each in BESIDE_CHECKS}
-    )
+    told = {each.code for each in CATALOGUE}
+    told |= {each.code for each in (*LAW_CHECKS, *PARTNER_CHECKS, *BESIDE_CHECKS)}
     mapped = {each.code for each in MAP_CHECKS} | {each.code for each in ACROSS_CHECKS}
     live = {each.code for each in COUNT_CHECKS} | {each.code for each in LOOK_CHECKS} | {EXCESSIVE_RIGHTS[0]}
     return frozenset(told | mapped | live)

@@ -16,8 +16,16 @@ from varsam.domain.calendar import local_date, time_zone
 from varsam.domain.customers import Customers
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import SourceMap
+from varsam.domain.partners import NO_PARTNERS, Partners
 from varsam.domain.register import Register
-from varsam.formats import arrangement_yaml, assessments_yaml, customers_yaml, register_yaml, source_map
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    source_map,
+)
 
 if TYPE_CHECKING:  # verbs that only read files needn't load what talks to databases
     from varsam.engine.estate import Estate
@@ -68,6 +76,14 @@ class Home:
                 )
             found[read.source] = read
         return found
+
+    @cached_property
+    def partners(self) -> Partners:
+        """The partners of `partners.yaml`; none, and not present, where there is no such file."""
+        path = self.path / partners_yaml.FILE
+        if not path.exists():
+            return NO_PARTNERS
+        return partners_yaml.parse(_read(path, ""), str(path), self.register)
 
     @cached_property
     def fingerprints(self) -> tuple[str, Mapping[str, str]]:

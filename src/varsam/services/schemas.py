@@ -8,7 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from varsam.domain.errors import NotAllowed, RegisterError
-from varsam.formats import arrangement_yaml, assessments_yaml, customers_yaml, register_yaml, source_map
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    source_map,
+)
 
 FOLDER = "schemas"
 SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = MappingProxyType(
@@ -18,6 +25,7 @@ SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = MappingProxyType(
         "assessments": assessments_yaml.schema,
         "arrangement": arrangement_yaml.schema,
         "customers": customers_yaml.schema,
+        "partners": partners_yaml.schema,
     }
 )
 """What each sort of file is described by."""

@@ -13,6 +13,7 @@ from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
     arrangements,
     assessments,
+    confirming,
     customers,
     demo,
     exits,
@@ -26,6 +27,7 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    records_export,
     register,
     rules,
     schemas,
@@ -63,7 +65,13 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "accept": proposals.accept,
         "waive": proposals.waive,
     },
-    "register": {"versions": register.versions, "show": register.show},
+    "register": {
+        "versions": register.versions,
+        "show": register.show,
+        "questions": confirming.questions,
+        "confirm": confirming.confirm,
+    },
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -102,6 +110,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "assessments": schemas.assessments,
         "arrangement": schemas.arrangement,
         "customers": schemas.customers,
+        "partners": schemas.partners,
     },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},

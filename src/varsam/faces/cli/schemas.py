@@ -1,4 +1,4 @@
-"""`schema …`: what editors complete and mark the home's files by."""
+"""`schema …`: what editors complete and mark the files of a home by."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def arrangement(invocation: Invocation, out: OutOption = None) -> int:
 def customers(invocation: Invocation, out: OutOption = None) -> int:
     """Print the JSON Schema of customers, or write it into a file."""
     return _schema(invocation, "customers", out)
+
+
+@verb
+def partners(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of the file of partners, or write it into a file."""
+    return _schema(invocation, "partners", out)
 
 
 def _schema(invocation: Invocation, name: str, out: Path | None) -> int:

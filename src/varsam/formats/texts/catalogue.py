@@ -21,11 +21,13 @@ from varsam.formats.texts.law import LAW
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
+from varsam.formats.texts.partners import PARTNERS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.records_export import RECORDS_EXPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
@@ -61,11 +63,13 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    PARTNERS,
     ESSENCE,
     BESIDE,
     DRAFTS,
     CERTIFICATES,
     ACCOUNTING,
+    RECORDS_EXPORT,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

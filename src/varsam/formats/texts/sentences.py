@@ -12,9 +12,12 @@ from varsam.formats.texts.beside import BESIDE_SENTENCES
 from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
+from varsam.formats.texts.records_export import RECORDS_EXPORT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
+    **PARTNER_SENTENCES,
     **BESIDE_SENTENCES,
     **CERTIFICATE_SENTENCES,
     # -- findings over the register
@@ -324,6 +327,7 @@ SENTENCES: Mapping[str, str] = {
         " zon"
     ),
     **PACING_SENTENCES,
+    **RECORDS_EXPORT_SENTENCES,
 }
 
 # States of plans, where a sentence names one.

@@ -10,12 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pypdf import PdfReader
 
 from tests.store.homes import open_home
 from varsam.domain.end_of_service import Uncovered
 from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError
 from varsam.domain.evidence import leaf_hash, verify_inclusion
 from varsam.domain.plan import ManualTask, Plan
+from varsam.formats import pdf
 from varsam.formats.canonical_json import canonical
 from varsam.formats.signed_note import parse_note
 from varsam.services.home import Home
@@ -248,6 +250,13 @@ def test_a_certificate_is_made_of_a_verified_plan_of_that_customer_alone(home: H
     swedish = (home.path / "certificates" / f"bakery-{plan.plan}.sv.md").read_text(encoding="utf-8")
     assert "Intyg om upphörd tjänst: Bageriet" in swedish
     assert "| cloud | stored | stored | 2 | raderade |" in swedish
+    assert "| cloud | backup | 1 | Kunna återställa | 2027-10-13 |" in swedish
+    paper = home.path / "certificates" / f"bakery-{plan.plan}.sv.pdf"
+    assert paper.exists() is pdf.is_possible()
+    if pdf.is_possible():
+        read = PdfReader(paper)
+        assert "Intyg om upphörd tjänst: Bageriet" in read.pages[0].extract_text()
+        assert read.trailer["/Root"]["/Lang"] == "sv"
     assert "CUS003" not in codes(home)
     with pytest.raises(NotAllowed, match="was issued on 2026-11-22"):
         certificates.issue(home, "bakery", plan.plan)
@@ -276,8 +285,8 @@ def test_a_plan_over_everybody_says_that_its_numbers_are_everybodys(home: Home, 
     assert [each.rows for each in issued.statement.erased] == [3]
     assert not issued.statement.own
     assert Uncovered.OTHER_CUSTOMERS in issued.statement.uncovered
-    names = [f"bakery-{plan.plan}.en.md", f"bakery-{plan.plan}.json", f"bakery-{plan.plan}.sv.md"]
-    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == names
+    names = {each.name.removeprefix(f"bakery-{plan.plan}.") for each in (tmp_path / "out").iterdir()}
+    assert names - {"sv.pdf", "en.pdf"} == {"sv.md", "en.md", "json"}
 
 
 def test_a_plan_that_left_a_source_out_or_is_another_customers_proves_nothing(home: Home) -> None:

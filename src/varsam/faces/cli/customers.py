@@ -245,7 +245,7 @@ def certificate(
             }
         )
         return exits.DONE
-    output.line(certificates.shown(issued, invocation.lang))
+    output.line(certificates.shown(home, issued, invocation.lang))
     for each in issued.written:
         output.note(output.say("talk.written", file=str(each)))
     return exits.DONE

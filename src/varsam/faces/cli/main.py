@@ -127,7 +127,14 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source, "partners": schemas.partners},
+    "schema": {
+        "register": schemas.register,
+        "source": schemas.source,
+        "assessments": schemas.assessments,
+        "arrangement": schemas.arrangement,
+        "customers": schemas.customers,
+        "partners": schemas.partners,
+    },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

@@ -9,7 +9,7 @@ import typer
 
 from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation, verb
-from varsam.formats.texts import day_of, in_words
+from varsam.formats.texts import counted, day_of, in_words
 
 if TYPE_CHECKING:
     from varsam.checks.base import Finding
@@ -254,10 +254,11 @@ def _agreed(output: Output, standing: Standing) -> str:
 def _counts(output: Output, findings: Sequence[Finding]) -> str:
     """`2 errors, 1 warning`, or that all is right."""
     parts = []
-    for level in ("error", "warning", "info"):
+    texts = {"error": "talk.count_error", "warning": "talk.count_warning", "info": "talk.count_info"}
+    for level, key in texts.items():
         number = sum(each.level == level for each in findings)
         if number:
-            parts.append(f"{output.number(number)} {output.say(f'level.{level}')}")
+            parts.append(counted(key, number, output.lang))
     return ", ".join(parts) or output.say("word.ok")
 
 

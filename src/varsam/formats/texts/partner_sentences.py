@@ -165,8 +165,8 @@ PARTNER_SENTENCES: Mapping[str, str] = {
     "whether {country} counts as part of the EEA isn't settled": (
         "det är inte avgjort om {country} räknas till EES"
     ),
-    "nothing allows it: no adequacy decision holds for {country} on {day}": (
-        "inget tillåter det: inget beslut om adekvat skyddsnivå gäller för {country} den {day}"
+    "no adequacy decision holds for {country} on {day}, and nothing else allows it": (
+        "inget beslut om adekvat skyddsnivå gäller för {country} den {day}, och inget annat tillåter det"
     ),
     "its certification ended on {day}": "certifieringen upphörde {day}",
     "its certification doesn't cover data on employees": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
 from varsam.checks.partners import PARTNER_CHECKS
@@ -34,11 +35,9 @@ silences:
 def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
-    pages = {each.code: _section(each.code, each.level, each.law, each.about) for each in short}
-    pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
-    pages |= {
-        check.code: _section(check.code, check.level, check.law, check.page) for check in PARTNER_CHECKS
-    }
+    pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
+    for paged in (LAW_CHECKS, PARTNER_CHECKS, BESIDE_CHECKS):
+        pages |= {each.code: _section(each.code, each.level, each.law, each.page) for each in paged}
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

@@ -11,7 +11,10 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
     confirming,
+    customers,
     demo,
     disclosures,
     exits,
@@ -27,6 +30,8 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    publishing,
+    records_export,
     register,
     rules,
     schemas,
@@ -63,6 +68,11 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "import": policies.policy_import,
         "accept": proposals.accept,
         "waive": proposals.waive,
+        "publish": publishing.publish,
+        "versions": publishing.versions,
+        "diff": publishing.diff,
+        "compare": publishing.compare,
+        "notice": publishing.notice,
     },
     "register": {
         "versions": register.versions,
@@ -70,6 +80,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -85,6 +96,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
     "partner": {
         "list": partners.list_,
         "show": partners.show,

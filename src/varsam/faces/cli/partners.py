@@ -205,11 +205,11 @@ def _document(document: Document) -> str:
 def _notices(output: Output, partner: Partner) -> None:
     if not partner.notices:
         return
-    output.heading(output.say("talk.notices"))
+    output.heading(output.say("talk.change_notices"))
     rows = [
         (
             each.id,
-            output.say(f"change.{each.change}"),
+            output.say(f"partner_change.{each.change}"),
             each.partner or each.about or "–",
             each.received_on.isoformat(),
             each.window_end.isoformat(),

@@ -66,6 +66,19 @@ def test_a_processor_without_an_agreement_is_an_error_also_without_a_file(tmp_pa
     assert codes(home_in(tmp_path)) == ["PAR001", "PAR005", "PAR007"]
 
 
+def test_a_recipient_that_only_the_register_names_is_judged_by_its_country(tmp_path: Path) -> None:
+    home_in(tmp_path, None)
+    located = REGISTER.replace("role: processor}", "role: processor, location: IN}, bank: {name: Bank}")
+    (tmp_path / "register.yaml").write_text(located, encoding="utf-8")
+    (flow,) = partners.flows(again(tmp_path))
+    assert (flow.partner.id, flow.country, flow.decision.verdict) == ("hall", "IN", "refused")
+    assert partners.unlocated(again(tmp_path)) == ("bank",)
+    assert partners.unknown_recipients(again(tmp_path)) == ("hall", "bank")
+    (tmp_path / "partners.yaml").write_text(PARTNERS, encoding="utf-8")
+    assert [each.decision.verdict for each in partners.flows(again(tmp_path))] == ["allowed", "allowed"]
+    assert partners.unlocated(again(tmp_path)) == ("bank",)
+
+
 def test_the_tree_says_what_stands_against_each(tmp_path: Path) -> None:
     hall, deep = partners.overview(home_in(tmp_path))
     assert [(each.partner.id, each.depth, each.parent) for each in (hall, deep)] == [

@@ -18,7 +18,7 @@ from varsam.domain.register import Purpose, Register, Statement
 from varsam.domain.retention import formal
 from varsam.domain.snapshot import Snapshot
 from varsam.engine.estate import Estate
-from varsam.formats.policy import decode, import_policy
+from varsam.formats.policy import import_document
 from varsam.formats.texts import LANGUAGES
 from varsam.services import (
     checking,
@@ -198,7 +198,7 @@ def _table(home: Home, register: Register) -> PublishedTable | None:
         if path.suffix.lower() not in (".md", ".html", ".htm") or not path.is_file():
             continue
         try:
-            read = import_policy(decode(path.read_bytes(), path.name), path.name).register
+            read = import_document(path.read_bytes(), path.name).register
         except (RegisterError, OSError):
             continue
         if best is None or len(read.activities) > len(best.activities):

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varsam.domain.said import Said
+from varsam.formats.texts.beside import BESIDE_SENTENCES
+from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
 from varsam.formats.texts.records_export import RECORDS_EXPORT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
+    **PARTNER_SENTENCES,
+    **BESIDE_SENTENCES,
+    **CERTIFICATE_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

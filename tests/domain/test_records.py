@@ -13,6 +13,7 @@ from varsam.domain.law import Entry, Law, Pack
 from varsam.domain.ownership import Group, Kind, ManualKind, SourceMap
 from varsam.domain.records import (
     ActedFor,
+    Agreed,
     Beside,
     Record,
     RecordedRecipient,
@@ -186,7 +187,7 @@ def test_a_recipient_in_a_third_country_is_a_transfer_that_wants_a_ground() -> N
     made = record(located("GB"))
     assert codes(made) == set()
     assert [each.ground for each in made.transferred(made.controlled[0])] == ["A45-3"]
-    known = Transfer("carrier", "US", "A46-2-c", "SCC modul 2, bedömd 2026-03-01")
+    known = Transfer("carrier", "US", "A46-2-c", 2, assessed_on=date(2026, 3, 1))
     made = record(located("US"), Beside(customers=CUSTOMERS, transfers=(known,)))
     assert codes(made) == set()
     assert made.transferred(made.controlled[0]) == (known,)
@@ -195,8 +196,8 @@ def test_a_recipient_in_a_third_country_is_a_transfer_that_wants_a_ground() -> N
 
 def test_sub_processors_follow_their_processor_and_stand_for_the_registers_recipient() -> None:
     partners = (
-        RecordedRecipient("carrier", "Parcel Ltd", "processor", "SE", agreement="Avtal 2026-01-01"),
-        RecordedRecipient("depot", "Depot SARL", "subprocessor", "US", parent="carrier"),
+        RecordedRecipient("carrier", "Parcel Ltd", "processor", ("SE",), agreements=(Agreed("scc"),)),
+        RecordedRecipient("depot", "Depot SARL", "sub_processor", ("SE", "US"), parents=("carrier",)),
     )
     made = record(beside=Beside(customers=CUSTOMERS, recipients=partners))
     assert [each.id for each in made.disclosed(made.controlled[0])] == ["carrier", "depot"]

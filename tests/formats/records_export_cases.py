@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from varsam.domain.law import Entry, Law, Pack
-from varsam.domain.records import ActedFor, Beside, Record, RecordedRecipient, Transfer, make_record
+from varsam.domain.records import ActedFor, Agreed, Beside, Record, RecordedRecipient, Transfer, make_record
 from varsam.formats import register_yaml
 
 DAY = date(2026, 11, 22)
@@ -16,6 +16,7 @@ _SINCE = date(2018, 5, 25)
 LAW = Law(
     {"eea": Pack("eea", "", DAY, (Entry("SE", _SINCE, "-"),)), "adequacy": Pack("adequacy", "", DAY, ())}, DAY
 )
+AGREED = Agreed("processing_agreement", date(2026, 1, 1), date(2028, 12, 31), "parcel.pdf")
 SMALL = """\
 register: "=Lindholm"
 language: sv
@@ -81,12 +82,10 @@ def small() -> Record:
     register = register_yaml.parse(SMALL, "register.yaml")
     beside = Beside(
         recipients=(
-            RecordedRecipient(
-                "carrier", "Parcel Ltd", "processor", "SE", agreement="Biträdesavtal 2026-01-01"
-            ),
-            RecordedRecipient("depot", "Depot Inc", "subprocessor", "US", parent="carrier"),
+            RecordedRecipient("carrier", "Parcel Ltd", "processor", ("SE",), agreements=(AGREED,)),
+            RecordedRecipient("depot", "Depot Inc", "sub_processor", ("US",), parents=("carrier",)),
         ),
-        transfers=(Transfer("depot", "US", "A46-2-c", "Modul 3, bedömd 2026-03-01"),),
+        transfers=(Transfer("depot", "US", "A46-2-c", 3, "Krypterat", date(2026, 3, 1)),),
         customers=(
             ActedFor(
                 "bike",

@@ -181,7 +181,7 @@ def test_the_parts_of_the_article_are_there() -> None:
     for part in (
         "E-mail address, Billing details, Frame number", "Customers, Prospects", "Parcel Ltd (processor, SE)",
         "Depot Inc (sub-processor, US)",
-        "standard contractual clauses of the Commission (Article 46(2)(c)); Modul 3",
+        "of the Commission (Article 46(2)(c)), module 3; Krypterat; assessed 2026-03-01",
         "Krypterade diskar", "earliest(case.closed + 30 days, file.received + 12 months)", "Legal obligation",
         "BFL 7 kap. 2 §", "To be settled by a person: “Så länge det behövs”", "shop", "Kreditprövning",
     ):  # fmt: skip
@@ -200,6 +200,7 @@ def test_the_parts_of_the_article_are_there() -> None:
     ):
         assert part in served, part
     assert "sub-processor of Parcel Ltd" in told["Recipients"]
+    assert "processing agreement, 2026-01-01, until 2028-12-31, parcel.pdf" in told["Recipients"]
     assert "2027-03-01" in told["Security measures"]
 
 
@@ -270,6 +271,6 @@ def test_every_text_of_the_export_is_used_and_every_code_has_one() -> None:
         code
         for code in families()["record"]
         if not any(f'"{name}"' in source for name in (code, code.removeprefix("col_")))
-        and not code.startswith(("role_", "zone_", "right_"))
+        and not code.startswith(("role_", "zone_", "right_", "agreement_"))
     }
     assert unused == set()

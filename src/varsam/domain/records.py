@@ -32,34 +32,53 @@ class Zone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedRecipient:
-    """Whom data is disclosed to, and where that is. `country` is an ISO code or what the register says.
+class Agreed:
+    """An agreement with a recipient: its kind, its days, and the document's name."""
 
-    `parent` is whose sub-processor it is; `agreement` what is agreed with it, in words (28(3)).
+    kind: str
+    signed_on: date | None = None
+    valid_to: date | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRecipient:
+    """Whom data is disclosed to, and where that is. `countries` are ISO codes or what the register says.
+
+    `parents` are whose sub-processor it is; `activities` those that disclose to it beyond what the register
+    says; `sources` the systems that it hosts.
     """
 
     id: str
     name: str
     role: str = ""
-    country: str = ""
+    countries: tuple[str, ...] = ()
     zone: Zone = Zone.UNSAID
-    parent: str = ""
-    agreement: str = ""
+    parents: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    agreements: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A transfer to a third country. Law: GDPR 30(1)(e), 30(2)(c), 44-49.
 
-    `ground` is the article's code (`A45-3`, `A46-2-c`, …; empty: nothing is known); `safeguards` says what
-    was agreed or assessed, in words. `activities` empty: every activity that discloses to the recipient.
+    `ground` is the article's code (`A45-3`, `A46-2-c`, …; empty: nothing is known), `module` that of the
+    standard contractual clauses; `safeguards` says what was agreed, in words; `reason` why it is or isn't
+    decided so. `stands` False: on the day nothing allows it, or a person must look. `remote`: data is only
+    looked at from there.
     """
 
     recipient: str
     country: str
     ground: str = ""
+    module: int | None = None
     safeguards: str = ""
-    activities: tuple[str, ...] = ()
+    assessed_on: date | None = None
+    reason: str = ""
+    stands: bool = True
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +154,22 @@ class Record:
 
     def disclosed(self, activity: Activity) -> tuple[RecordedRecipient, ...]:
         """The recipients of an activity, and their sub-processors after them."""
-        own = [each for each in self.recipients if each.id in activity.recipients]
+        systems = set(self.systems_of(activity))
+        own = [
+            each
+            for each in self.recipients
+            if each.id in activity.recipients
+            or activity.id in each.activities
+            or not systems.isdisjoint(each.sources)
+        ]
         for recipient in own:
-            own += [each for each in self.recipients if each.parent == recipient.id and each not in own]
+            own += [each for each in self.recipients if recipient.id in each.parents and each not in own]
         return tuple(own)
 
     def transferred(self, activity: Activity) -> tuple[Transfer, ...]:
         """The transfers of an activity to third countries."""
         to = {each.id for each in self.disclosed(activity)}
-        return tuple(
-            each
-            for each in self.transfers
-            if activity.id in each.activities or (not each.activities and each.recipient in to)
-        )
+        return tuple(each for each in self.transfers if each.recipient in to)
 
     def protected(self, activity: Activity) -> tuple[Measure, ...]:
         """The measures that protect an activity's data: those that it names, else all of the register."""
@@ -177,7 +199,7 @@ def make_record(register: Register, on: date, version: str, law: Law, beside: Be
     known = {each.id for each in beside.recipients}
     recipients = (
         *(_recipient(each, law) for each in register.recipients if each.id not in known),
-        *(replace(each, zone=zone_of(each.country, law)) for each in beside.recipients),
+        *(replace(each, zone=furthest(each.countries, law)) for each in beside.recipients),
     )
     transferred = {each.recipient for each in beside.transfers}
     return Record(
@@ -189,7 +211,7 @@ def make_record(register: Register, on: date, version: str, law: Law, beside: Be
         controlled=tuple(each for each in register.activities if each.role is Role.CONTROLLER),
         processed=tuple(each for each in register.activities if each.role is Role.PROCESSOR),
         recipients=recipients,
-        transfers=(*beside.transfers, *_implied(recipients, transferred)),
+        transfers=(*beside.transfers, *_implied(recipients, transferred, law)),
         measures=register.measures,
         customers=beside.customers,
         systems=beside.systems,
@@ -244,22 +266,30 @@ def zone_of(country: str, law: Law) -> Zone:
     return Zone.ADEQUATE if law.entry("adequacy", code) is not None else Zone.THIRD
 
 
+def furthest(countries: Iterable[str], law: Law) -> Zone:
+    """Where the country lies that is furthest from the law's reach; unsaid where none is named."""
+    zones = {zone_of(each, law) for each in countries} or {Zone.UNSAID}
+    return next(each for each in (Zone.THIRD, Zone.ADEQUATE, Zone.UNSAID, Zone.EEA) if each in zones)
+
+
 def _recipient(recipient: Recipient, law: Law) -> RecordedRecipient:
     return RecordedRecipient(
         recipient.id,
         recipient.name,
         recipient.role,
-        recipient.location,
+        (recipient.location,) if recipient.location else (),
         zone_of(recipient.location, law),
     )
 
 
-def _implied(recipients: Iterable[RecordedRecipient], known: set[str]) -> tuple[Transfer, ...]:
+def _implied(recipients: Iterable[RecordedRecipient], known: set[str], law: Law) -> tuple[Transfer, ...]:
     """The transfers that follow from where a recipient is, where nobody recorded them."""
     return tuple(
-        Transfer(each.id, each.country, "A45-3" if each.zone is Zone.ADEQUATE else "")
+        Transfer(each.id, country, "A45-3" if zone is Zone.ADEQUATE else "", stands=zone is Zone.ADEQUATE)
         for each in recipients
-        if each.zone in (Zone.ADEQUATE, Zone.THIRD) and each.id not in known
+        if each.id not in known
+        for country in each.countries
+        if (zone := zone_of(country, law)) in (Zone.ADEQUATE, Zone.THIRD)
     )
 
 

@@ -70,11 +70,11 @@ def show(invocation: Invocation, customer: CustomerArgument) -> int:
         elif isinstance(value, list):
             value = ", ".join(value)
         if value:
-            output.line(f"{output.say(f'record.{key}')}: {value}")
+            output.line(f"{output.say(f'customer_record.{key}')}: {value}")
     if found.agreement is not None:
         agreed = found.agreement
         said = (agreed.document, day_of(agreed.signed_on), output.say(f"at_end.{agreed.at_end}"))
-        output.line(f"{output.say('record.agreement')}: {', '.join(each for each in said if each)}")
+        output.line(f"{output.say('customer_record.agreement')}: {', '.join(each for each in said if each)}")
     _show_log(invocation, found)
     if last_days:
         output.heading(output.say("talk.last_days"))

@@ -235,14 +235,12 @@ def _recipients(record: Record, lang: Lang) -> Sheet:
                 wording.lines(
                     (
                         wording.role(each, lang),
-                        said("under", lang, name=parents.get(each.parent, each.parent))
-                        if each.parent
-                        else "",
+                        *(said("under", lang, name=parents.get(one, one)) for one in each.parents),
                     )
                 ),
-                each.country or said("unsaid", lang),
+                wording.countries(each) or said("unsaid", lang),
                 wording.zone(each.zone, lang),
-                each.agreement,
+                wording.agreements(each, lang),
                 wording.lines(one.title for one in record.activities if each in record.disclosed(one)),
             )
         )
@@ -268,7 +266,7 @@ def _transfers(record: Record, lang: Lang) -> Sheet:
                 named_by.get(each.recipient, each.recipient),
                 each.country,
                 wording.ground(each, lang),
-                each.safeguards,
+                wording.safeguards(each, lang),
                 wording.lines(one.title for one in record.activities if each in record.transferred(one)),
             )
         )

@@ -142,7 +142,7 @@ def _controller(record: Record, lang: Lang) -> Sheet:
 
 def _cells(record: Record, activity: Activity, purpose: Purpose | None, lang: Lang) -> tuple[str, ...]:
     who = record.who(activity)
-    agreements = (each.agreement for each in record.disclosed(activity))
+    agreements = (wording.agreements(each, lang) for each in record.disclosed(activity))
     countries = dict.fromkeys(each.country for each in record.transferred(activity))
     return (
         activity.title,

@@ -270,7 +270,9 @@ def test_every_text_of_the_export_is_used_and_every_code_has_one() -> None:
     unused = {
         code
         for code in families()["record"]
-        if not any(f'"{name}"' in source for name in (code, code.removeprefix("col_")))
+        if not any(
+            f"{quote}{name}{quote}" in source for name in (code, code.removeprefix("col_")) for quote in "\"'"
+        )
         and not code.startswith(("role_", "zone_", "right_", "agreement_"))
     }
     assert unused == set()

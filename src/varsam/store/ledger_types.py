@@ -92,7 +92,13 @@ TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "customer.ended": {"customer": "hash", "on": "day", "by": "commitment?"},
         "customer.instructed": {"customer": "hash", "statement": "hash", "by": "commitment?"},
         "customer.certified": {"customer": "hash", **_PLAN, "statement": "hash", "by": "commitment?"},
-        "policy.published": {"fingerprint": "hash", "by": "commitment?"},
+        "policy.published": {
+            "fingerprint": "hash",
+            "by": "commitment?",
+            "version": "count?",
+            "effective": "day?",
+            "register": "hash?",
+        },
         "claims.checked": {"true": "count", "false": "count", "unknown": "count", "report": "hash?"},
         "standing.approved": {
             "approval": "id",

@@ -104,8 +104,8 @@ def only_adequacy(view: View) -> Iterator[Hit]:
 
 
 def no_postal_address(view: View) -> Iterator[Hit]:
-    """The controller's postal address isn't in the text."""
-    if view.published and not view.says(words.POSTAL):
+    """The controller's postal address isn't in the text; the authority's, beside the complaint, is none."""
+    if view.published and all(each.says(words.COMPLAINT) for each in view.saying(words.POSTAL)):
         yield Hit(
             view.place(words.TO_TURN_TO, words.CONTACT),
             "there is no postal address",

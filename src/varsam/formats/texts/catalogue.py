@@ -23,8 +23,11 @@ from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
 from varsam.formats.texts.partners import PARTNERS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
+from varsam.formats.texts.policy_changes import POLICY_CHANGES
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
+from varsam.formats.texts.publishing import POLICY
+from varsam.formats.texts.publishing_talk import PUBLISHING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.records_export import RECORDS_EXPORT
@@ -70,6 +73,9 @@ _PARTS = (
     CERTIFICATES,
     ACCOUNTING,
     RECORDS_EXPORT,
+    POLICY,
+    POLICY_CHANGES,
+    PUBLISHING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

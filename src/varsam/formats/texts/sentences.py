@@ -13,6 +13,7 @@ from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
 from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
+from varsam.formats.texts.publishing_talk import PUBLISHING_SENTENCES
 from varsam.formats.texts.records_export import RECORDS_EXPORT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -20,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     **PARTNER_SENTENCES,
     **BESIDE_SENTENCES,
     **CERTIFICATE_SENTENCES,
+    **PUBLISHING_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

@@ -77,7 +77,7 @@ def draft(home: Home, languages: Sequence[Lang] = LANGUAGES) -> Draft:
     register, law = home.register, laws.law(home.today, home.path)
     source, document = _document(home, register)
     pieces = own.pieces_of_statements(register) if document is None else own.pieces(document, register)
-    prose = Prose(pieces, _untold(register, law, Prose(pieces, ())) if pieces else Prose().untold)
+    prose = Prose(pieces, _untold(register, law) if pieces else Prose().untold)
     # The language that the prose is in comes first, and every version says all of it.
     ordered = tuple(sorted(dict.fromkeys(languages), key=lambda each: each != register.language))
     made = Draft(register, law, prose, source, ordered, "", facts(register, law))
@@ -165,10 +165,9 @@ def _told(markdown: str) -> tuple[Statement, ...]:
     return statements(read_markdown(markdown))
 
 
-def _untold(register: Register, law: Law, prose: Prose) -> frozenset[str]:
+def _untold(register: Register, law: Law) -> frozenset[str]:
     """Which of the rights the owner's prose leaves out."""
-    said = policy(Telling(register, "en" if register.language == "en" else "sv", law), prose)
-    found = {each.code for each in check_law(replace(register, statements=_told(said)), law)}
+    found = {each.code for each in check_law(register, law)}
     return frozenset(name for code, names in _UNTOLD.items() if code in found for name in names)
 
 

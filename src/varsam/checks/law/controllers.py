@@ -104,7 +104,10 @@ def only_adequacy(view: View) -> Iterator[Hit]:
 
 
 def no_postal_address(view: View) -> Iterator[Hit]:
-    """The controller's postal address isn't in the text; the authority's, beside the complaint, is none."""
+    """The controller's postal address isn't in the text.
+
+    The authority's address, beside the right to complain, isn't the controller's.
+    """
     if view.published and all(each.says(words.COMPLAINT) for each in view.saying(words.POSTAL)):
         yield Hit(
             view.place(words.TO_TURN_TO, words.CONTACT),

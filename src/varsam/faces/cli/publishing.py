@@ -36,11 +36,14 @@ def publish(
     """Make the policy of the register and keep it as a new version."""
     home = invocation.home(needs_state=preview is None)
 
-    from varsam.services import policy_draft, publishing
+    from varsam.services import policy_draft
 
     made = policy_draft.draft(home, _languages(language))
     if preview is not None:
         return _preview(invocation, home, made, preview)
+
+    from varsam.services import publishing
+
     same = policy_draft.unchanged(home, made)
     output = invocation.output
     if same is not None:

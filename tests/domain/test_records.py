@@ -44,7 +44,12 @@ LAW = Law(
         "eea": Pack(
             "eea", "", DAY, (Entry("SE", LONG_AGO, "-"), Entry("GB", LONG_AGO, "-", date(2020, 12, 31)))
         ),
-        "adequacy": Pack("adequacy", "", DAY, (Entry("GB", date(2021, 6, 28), "-"),)),
+        "adequacy": Pack(
+            "adequacy",
+            "",
+            DAY,
+            (Entry("GB", date(2021, 6, 28), "-"), Entry("JP", DAY, "-", scope="private sector")),
+        ),
     },
     DAY,
 )
@@ -163,9 +168,10 @@ def test_a_processor_must_say_for_whom() -> None:
 
 
 def test_countries_are_where_the_law_of_the_day_says() -> None:
-    assert [zone_of(each, LAW) for each in ("se", "GB", "US", "", "Sverige", "EU/EES")] == [
+    assert [zone_of(each, LAW) for each in ("se", "GB", "JP", "US", "", "Sverige", "EU/EES")] == [
         Zone.EEA,
         Zone.ADEQUATE,
+        Zone.LIMITED,
         Zone.THIRD,
         Zone.UNSAID,
         Zone.UNSAID,
@@ -184,6 +190,7 @@ def test_a_recipient_in_a_third_country_is_a_transfer_that_wants_a_ground() -> N
 
     assert codes(record(located("US"))) == {"safeguards"}
     assert codes(record(located(""))) == {"country"}
+    assert codes(record(located("JP"))) == {"safeguards"}
     made = record(located("GB"))
     assert codes(made) == set()
     assert [each.ground for each in made.transferred(made.controlled[0])] == ["A45-3"]

@@ -23,12 +23,16 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Zone(StrEnum):
-    """Where a country lies, as chapter V sees it; `UNSAID`: no country is named."""
+    """Where a country lies, as chapter V sees it. `LIMITED`: adequate within a scope; `UNSAID`: not named."""
 
     EEA = "eea"
     ADEQUATE = "adequate"
+    LIMITED = "limited"
     THIRD = "third"
     UNSAID = "unsaid"
+
+
+_FURTHEST = (Zone.THIRD, Zone.LIMITED, Zone.ADEQUATE, Zone.UNSAID, Zone.EEA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,7 @@ def systems_of(maps: Iterable[SourceMap]) -> Mapping[str, tuple[str, ...]]:
 
 
 def zone_of(country: str, law: Law) -> Zone:
-    """Where a country lies on the law's day. Adequacy may have a scope that nobody can look up here."""
+    """Where a country lies on the law's day."""
     code = country.strip().upper()
     if code in ("EU", "EES", "EEA", "EU/EES", "EU/EEA"):
         return Zone.EEA
@@ -263,13 +267,16 @@ def zone_of(country: str, law: Law) -> Zone:
         return Zone.UNSAID
     if law.entry("eea", code) is not None:
         return Zone.EEA
-    return Zone.ADEQUATE if law.entry("adequacy", code) is not None else Zone.THIRD
+    entry = law.entry("adequacy", code)
+    if entry is None:
+        return Zone.THIRD
+    return Zone.LIMITED if entry.scope else Zone.ADEQUATE
 
 
 def furthest(countries: Iterable[str], law: Law) -> Zone:
     """Where the country lies that is furthest from the law's reach; unsaid where none is named."""
     zones = {zone_of(each, law) for each in countries} or {Zone.UNSAID}
-    return next(each for each in (Zone.THIRD, Zone.ADEQUATE, Zone.UNSAID, Zone.EEA) if each in zones)
+    return next(each for each in _FURTHEST if each in zones)
 
 
 def _recipient(recipient: Recipient, law: Law) -> RecordedRecipient:
@@ -289,7 +296,7 @@ def _implied(recipients: Iterable[RecordedRecipient], known: set[str], law: Law)
         for each in recipients
         if each.id not in known
         for country in each.countries
-        if (zone := zone_of(country, law)) in (Zone.ADEQUATE, Zone.THIRD)
+        if (zone := zone_of(country, law)) in (Zone.ADEQUATE, Zone.LIMITED, Zone.THIRD)
     )
 
 

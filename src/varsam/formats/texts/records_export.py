@@ -112,6 +112,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "tredjeland med beslut om adekvat skyddsnivå",
         "third country, adequacy decision",
     ),
+    "record.zone_limited": (
+        "tredjeland, beslut om adekvat skyddsnivå för en del",
+        "third country, adequacy decision of limited scope",
+    ),
     "record.zone_third": ("tredjeland", "third country"),
     "record.zone_unsaid": ("land inte angivet", "country not stated"),
     "record.complete": (

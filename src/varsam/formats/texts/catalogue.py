@@ -21,6 +21,7 @@ from varsam.formats.texts.law import LAW
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
+from varsam.formats.texts.partner_talk import PARTNER_TALK
 from varsam.formats.texts.partners import PARTNERS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
 from varsam.formats.texts.policy_changes import POLICY_CHANGES
@@ -76,6 +77,7 @@ _PARTS = (
     POLICY,
     POLICY_CHANGES,
     PUBLISHING,
+    PARTNER_TALK,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -166,8 +166,8 @@ def _limits(record: Record, lang: Lang) -> Sheet:
     rows = tuple(
         Row(
             (
-                activity.title,
                 record.label("categories", limit.category, lang),
+                activity.title,
                 limit.purpose.title,
                 wording.basis(limit.purpose, lang),
                 wording.lawful_limit(limit.purpose, lang),
@@ -177,9 +177,12 @@ def _limits(record: Record, lang: Lang) -> Sheet:
         for activity in record.controlled
         for limit in record.limits(activity)
     )
+    # Heads unlike those of the activities' sheet: whoever reads the file must not take this for another one.
     heads = columns(
-        lang, ("activity", 32), ("category", 26), ("purpose", 36), ("basis", 20), ("limit", 36), ("rule", 36)
-    )
+        lang,
+        ("erased", 28), ("within", 34), ("for_purpose", 36),
+        ("on_basis", 20), ("time_limit", 36), ("rule", 36),
+    )  # fmt: skip
     return Sheet(said("limits", lang), said("limits", lang), heads, rows)
 
 

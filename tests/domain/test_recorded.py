@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.domain.test_records import DAY, HOSTING, LAW, REGISTER, SALES
+from varsam.domain.assessments import Assessments, ImpactAssessment, InterestAssessment, Weighed
 from varsam.domain.completeness import lacks
 from varsam.domain.customers import Customer, Customers
 from varsam.domain.partners import (
@@ -24,7 +25,7 @@ from varsam.domain.partners import (
     TransferAssessment,
 )
 from varsam.domain.recorded import beside
-from varsam.domain.records import Record, Zone, make_record
+from varsam.domain.records import Assessed, Record, Zone, make_record
 
 ASSESSED = TransferAssessment(date(2026, 3, 1), AssessmentResult.SUFFICIENT, date(2027, 3, 1))
 SCC = Transfer(
@@ -50,12 +51,18 @@ OLD = Partner(
 SERVED = Customer(
     "bike", "Cykelkedjan AB", "it@bike.example", activities=("hosting",), processing=("lagring",)
 )
+ASSESSMENTS = Assessments(
+    (InterestAssessment("lia", ("orders",), "Sälja", outcome=Weighed.PREVAILS, decided_on=DAY),),
+    (ImpactAssessment("dpia", ("sales",)),),
+)
 GONE = Customer("ski", "Skidor AB", "it@ski.example", activities=("hosting",), ended_on=date(2026, 1, 1))
 
 
 def record(*partners: Partner) -> Record:
     """The record with these partners."""
-    known = beside(REGISTER, Partners(partners), Customers((SERVED, GONE), present=True), (), LAW)
+    known = beside(
+        REGISTER, Partners(partners), Customers((SERVED, GONE), present=True), ASSESSMENTS, (), LAW
+    )
     return make_record(REGISTER, DAY, "f" * 64, LAW, known)
 
 
@@ -103,7 +110,15 @@ def test_a_partner_serves_what_either_file_says_and_what_it_hosts() -> None:
         "mail", "Mail AB", PartnerRole.PROCESSOR, locations=(Location("SE"),), purposes=("orders",)
     )
     below = Partner("below", "Below AB", PartnerRole.SUB_PROCESSOR, ("mail",), locations=(Location("SE"),))
-    known = beside(REGISTER, Partners((host, by_purpose, below)), Customers(), (), LAW)
+    known = beside(REGISTER, Partners((host, by_purpose, below)), Customers(), ASSESSMENTS, (), LAW)
     made = make_record(REGISTER, DAY, "f" * 64, LAW, replace(known, systems={"hosting": ("shop",)}))
     assert [each.id for each in made.disclosed(SALES)] == ["carrier", "mail", "below"]
     assert [each.id for each in made.disclosed(HOSTING)] == ["cloud", "host"]
+
+
+def test_assessments_go_by_purpose_and_by_activity() -> None:
+    made = record().beside
+    assert made.weighed["orders"] == (Assessed("lia", "prevails", DAY),)
+    assert made.impacts["sales"] == (Assessed("dpia", "open", None),)
+    assert made.impacts["hosting"] == ()
+    assert made.needed["hosting"] == "customers"

@@ -27,6 +27,8 @@ from varsam.domain.records import (
 from varsam.domain.register import (
     Activity,
     Basis,
+    Channel,
+    CollectionPoint,
     Entity,
     Measure,
     Proposal,
@@ -223,6 +225,13 @@ def test_one_customers_record_holds_nobody_elses() -> None:
     with pytest.raises(RegisterError) as refused:
         for_customer(record(), "nobody")
     assert refused.value.hint == "one of: bike, ski"
+
+
+def test_collection_points_say_where_an_activitys_data_comes_from() -> None:
+    points = (CollectionPoint("list", "Adressuttag", Channel.THIRD_PARTY, ("sales",), obtained_from="SPAR"),)
+    made = record(replace(REGISTER, collection_points=points))
+    assert made.collected_at(made.controlled[0]) == points
+    assert made.collected_at(made.processed[0]) == ()
 
 
 def test_systems_are_those_whose_maps_hold_for_a_purpose() -> None:

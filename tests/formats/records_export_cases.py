@@ -8,7 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from varsam.domain.law import Entry, Law, Pack
-from varsam.domain.records import ActedFor, Agreed, Beside, Record, RecordedRecipient, Transfer, make_record
+from varsam.domain.records import (
+    ActedFor,
+    Agreed,
+    Assessed,
+    Beside,
+    Record,
+    RecordedRecipient,
+    Transfer,
+    make_record,
+)
 from varsam.formats import register_yaml
 
 DAY = date(2026, 11, 22)
@@ -33,6 +42,8 @@ recipients:
   carrier: {name: Parcel Ltd, role: processor, location: SE}
 categories:
   bike.frame: {sv: Ramnummer, en: Frame number}
+collection_points:
+  list: {title: Adressuttag, channel: third_party, activities: [orders], obtained_from: SPAR}
 measures:
   disks: {title: Krypterade diskar, text: LUKS på alla diskar, reviewed_on: 2026-03-01, review_by: 2027-03-01}
 activities:
@@ -99,6 +110,9 @@ def small() -> Record:
             ActedFor("ski", "Skidor AB", "it@ski.example", activities=("hosting",)),
         ),
         systems={"orders": ("shop",), "hosting": ("cloud",)},
+        weighed={"cap": (Assessed("felsokning", "prevails", date(2026, 2, 2)),)},
+        impacts={"orders": (Assessed("kredit", "open"),)},
+        needed={"orders": "needed"},
     )
     return make_record(register, DAY, register_yaml.fingerprint(register), LAW, beside)
 

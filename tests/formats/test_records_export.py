@@ -232,6 +232,13 @@ def test_the_icos_heads_are_its_own() -> None:
     assert rows[0][0] == "Article 30 Record of Processing Activities"
     assert len([head for head in rows[1] if head]) == 30
     assert rows[1][:2] == ["Business function", "Purpose of processing"]
+    told = {cell for row in rows[2:] for cell in row}
+    assert {
+        "felsokning, intresset väger över, 2026-02-02",
+        "Adressuttag: SPAR",
+        "ja",
+        "kredit, inte beslutad",
+    } <= told
     place = rows[1].index("Rights available to individuals")
     assert rows[2][place] == "tillgång, rättelse, radering, begränsning, dataportabilitet"
 

@@ -1,16 +1,18 @@
-"""What partners, customers and source maps add to a record. Law: GDPR 30(1)(d)-(e), 30(2)."""
+"""What partners, customers, assessments and source maps add to a record. Law: GDPR 30(1)(d)-(e), 30(2)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from varsam.domain.assessments import Assessments
 from varsam.domain.customers import Customers
+from varsam.domain.impact_need import need
 from varsam.domain.law import Law
 from varsam.domain.ownership import SourceMap
 from varsam.domain.partners import Partner, Partners, Tool
 from varsam.domain.partners import Transfer as PartnerTransfer
-from varsam.domain.records import ActedFor, Agreed, Beside, RecordedRecipient, Transfer, systems_of
+from varsam.domain.records import ActedFor, Agreed, Assessed, Beside, RecordedRecipient, Transfer, systems_of
 from varsam.domain.register import Register
 from varsam.domain.transfers import Flow, Ground, Verdict, flows
 
@@ -28,7 +30,12 @@ _ARTICLES: Mapping[Tool, str] = MappingProxyType(
 
 
 def beside(
-    register: Register, partners: Partners, customers: Customers, maps: Iterable[SourceMap], law: Law
+    register: Register,
+    partners: Partners,
+    customers: Customers,
+    assessments: Assessments,
+    maps: Iterable[SourceMap],
+    law: Law,
 ) -> Beside:
     """What is known beside the register on the day of the law: who is active then, and who is served."""
     return Beside(
@@ -48,6 +55,24 @@ def beside(
             if each.serves(law.on)
         ),
         systems=systems_of(maps),
+        weighed={purpose: _weighed(assessments, purpose) for purpose in register.purposes()},
+        impacts={each.id: _impacts(assessments, each.id) for each in register.activities},
+        needed={
+            each.id: need(register, each, assessments.answers.get(each.id)).verdict.value
+            for each in register.activities
+        },
+    )
+
+
+def _weighed(assessments: Assessments, purpose: str) -> tuple[Assessed, ...]:
+    return tuple(Assessed(each.id, each.outcome, each.decided_on) for each in assessments.of_purpose(purpose))
+
+
+def _impacts(assessments: Assessments, activity: str) -> tuple[Assessed, ...]:
+    return tuple(
+        Assessed(each.id, each.decision or "open", each.decided_on)
+        for each in assessments.impacts
+        if activity in each.activities
     )
 
 

@@ -13,7 +13,16 @@ from typing import TypeVar
 from varsam.domain.errors import RegisterError
 from varsam.domain.law import Law
 from varsam.domain.ownership import SourceMap
-from varsam.domain.register import Activity, Entity, Measure, Purpose, Recipient, Register, Role
+from varsam.domain.register import (
+    Activity,
+    CollectionPoint,
+    Entity,
+    Measure,
+    Purpose,
+    Recipient,
+    Register,
+    Role,
+)
 from varsam.domain.said import say
 from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
 
@@ -99,13 +108,29 @@ class ActedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """An assessment of legitimate interests or of the impact on people; `outcome` is its code, or `open`."""
+
+    id: str
+    outcome: str
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known beside the register: partners, customers, and the systems that hold for each purpose."""
+    """What is known beside the register.
+
+    `systems` and `weighed` (assessments of legitimate interests) go by purpose, `impacts` (assessments of the
+    impact on people) and `needed` (whether one is, as a code) by activity.
+    """
 
     recipients: tuple[RecordedRecipient, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     customers: tuple[ActedFor, ...] = ()
     systems: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    weighed: Mapping[str, tuple[Assessed, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    impacts: Mapping[str, tuple[Assessed, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    needed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +161,8 @@ class Record:
     transfers: tuple[Transfer, ...]
     measures: tuple[Measure, ...]
     customers: tuple[ActedFor, ...]
-    systems: Mapping[str, tuple[str, ...]]
+    beside: Beside
+    collected: tuple[CollectionPoint, ...]
     words: Mapping[str, Mapping[str, Word]]
     undecided: frozenset[str] = frozenset()
     customer: str = ""
@@ -189,8 +215,12 @@ class Record:
 
     def systems_of(self, activity: Activity) -> tuple[str, ...]:
         """The systems whose maps say that they hold data for a purpose of the activity."""
-        named = (name for each in activity.purposes for name in self.systems.get(each.id, ()))
+        named = (name for each in activity.purposes for name in self.beside.systems.get(each.id, ()))
         return tuple(sorted(set(named)))
+
+    def collected_at(self, activity: Activity) -> tuple[CollectionPoint, ...]:
+        """Where the data of an activity comes in."""
+        return tuple(each for each in self.collected if activity.id in each.activities)
 
     def acted_for(self, activity: Activity) -> tuple[ActedFor, ...]:
         """The controllers that an activity is carried out for."""
@@ -218,7 +248,8 @@ def make_record(register: Register, on: date, version: str, law: Law, beside: Be
         transfers=(*beside.transfers, *_implied(recipients, transferred, law)),
         measures=register.measures,
         customers=beside.customers,
-        systems=beside.systems,
+        beside=beside,
+        collected=register.collection_points,
         words=MappingProxyType(
             {
                 "categories": {**CATEGORIES, **{word.code: word for word in register.categories}},
@@ -244,7 +275,8 @@ def for_customer(record: Record, customer: str) -> Record:
     recipients = _once(each for activity in processed for each in kept.disclosed(activity))
     transfers = _once(each for activity in processed for each in kept.transferred(activity))
     measures = _once(each for activity in processed for each in kept.protected(activity))
-    return replace(kept, recipients=recipients, transfers=transfers, measures=measures)
+    entities = _once(each for activity in processed for each in kept.who(activity)) or record.entities
+    return replace(kept, entities=entities, recipients=recipients, transfers=transfers, measures=measures)
 
 
 def systems_of(maps: Iterable[SourceMap]) -> Mapping[str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ def record_of(home: Home, customer: str = "") -> Record:
     """
     version = register_yaml.fingerprint(home.register)
     law = laws.law(home.today, home.path)
-    known = beside(home.register, home.partners, home.customers, home.maps.values(), law)
+    known = beside(home.register, home.partners, home.customers, home.assessments, home.maps.values(), law)
     made = make_record(home.register, home.today, version, law, known)
     return for_customer(made, customer) if customer else made
 

@@ -10,7 +10,7 @@ from varsam.formats.records_export.wording import said
 from varsam.formats.texts import Lang
 
 # Not asked for by Article 30: left out where no activity says anything there.
-_MORE = ("law", "interest", "operations", "systems", "decisions")
+_MORE = ("law", "interest", "operations", "sources", "systems", "decisions")
 
 
 def art30(record: Record, lang: Lang) -> Book:
@@ -110,7 +110,7 @@ def _controller(record: Record, lang: Lang) -> Sheet:
     rest = columns(
         lang,
         ("recipients", 30), ("transfers", 30), ("measures", 30),
-        ("operations", 18), ("systems", 18), ("decisions", 20),
+        ("operations", 18), ("sources", 22), ("systems", 18), ("decisions", 20),
     )  # fmt: skip
     rows = tuple(
         Row(
@@ -157,6 +157,7 @@ def _rest(record: Record, activity: Activity, lang: Lang) -> tuple[str, ...]:
         wording.transfers(record, activity, lang),
         wording.measures(record, activity, lang),
         ", ".join(activity.operations),
+        wording.sources(record, activity),
         ", ".join(record.systems_of(activity)),
         activity.decisions,
     )

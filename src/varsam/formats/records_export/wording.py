@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from varsam.domain.completeness import Lack
-from varsam.domain.records import ActedFor, Agreed, Record, RecordedRecipient, Transfer, Zone
+from varsam.domain.records import ActedFor, Agreed, Assessed, Record, RecordedRecipient, Transfer, Zone
 from varsam.domain.register import Activity, Entity, Measure, Purpose
 from varsam.domain.retention import formal
 from varsam.formats.rule_text import print_rule
@@ -169,6 +170,26 @@ def measures(record: Record, activity: Activity, lang: Lang) -> str:
     """The measures that protect an activity's data, each on its line."""
     found = record.protected(activity)
     return names(found) or said("unsaid", lang)
+
+
+def sources(record: Record, activity: Activity) -> str:
+    """Where an activity's data comes in, and from whom where it isn't the person; each on its line."""
+    return lines(
+        f"{each.title}: {each.obtained_from}" if each.obtained_from else each.title
+        for each in record.collected_at(activity)
+    )
+
+
+def assessed(found: Iterable[Assessed], family: str, lang: Lang) -> str:
+    """Assessments by their ids, with what they came to; each on its line."""
+    return lines(
+        ", ".join((each.id, text(f"{family}.{each.outcome}", lang), *_days(each.decided_on)))
+        for each in found
+    )
+
+
+def _days(day: date | None) -> tuple[str, ...]:
+    return (day.isoformat(),) if day is not None else ()
 
 
 def processing(activity: Activity) -> str:

@@ -16,7 +16,7 @@ from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
 from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
 from varsam.formats.texts.publishing_talk import PUBLISHING_SENTENCES
-from varsam.formats.texts.records_export import RECORDS_EXPORT_SENTENCES
+from varsam.formats.texts.records_export_sentences import RECORDS_EXPORT_SENTENCES
 from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {

@@ -258,6 +258,10 @@ class Register:
         counts = (controller.zone, controller.fiscal_years)
         return next(each for each in self.entities if (each.zone, each.fiscal_years) == counts)
 
+    def unsettled(self) -> tuple[Purpose, ...]:
+        """Purposes whose rule waits for a person, in the order of the register; until then they keep."""
+        return tuple(each for each in self.purposes().values() if not each.settled)
+
     def undecided(self) -> frozenset[str]:
         """Purposes that keep because a proposed statutory floor is neither accepted nor waived."""
         return frozenset(

@@ -11,6 +11,10 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
+    confirming,
+    customers,
     demo,
     exits,
     facts,
@@ -24,6 +28,7 @@ from varsam.faces.cli import (
     proposals,
     proposing,
     publishing,
+    records_export,
     register,
     rules,
     schemas,
@@ -66,7 +71,13 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "compare": publishing.compare,
         "notice": publishing.notice,
     },
-    "register": {"versions": register.versions, "show": register.show},
+    "register": {
+        "versions": register.versions,
+        "show": register.show,
+        "questions": confirming.questions,
+        "confirm": confirming.confirm,
+    },
+    "records": {"export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -82,6 +93,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
@@ -89,7 +110,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source},
+    "schema": {"register": schemas.register, "source": schemas.source, "partners": schemas.partners},
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

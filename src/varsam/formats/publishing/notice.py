@@ -181,7 +181,7 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
         "more": telling.say("call_more", address=address) if address else "",
     }
     # Where it gets too long, the written notice tells the rest: the times first, then the last purposes.
-    said = ""
+    said: list[str] = []
     for count in range(max(1, len(purposes)), 0, -1):
         for shorter in ({}, {"times": ""}):
             said = telling.say(
@@ -189,10 +189,10 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
                 controllers=telling.controllers(),
                 purposes="; ".join(purposes[:count]),
                 **{**whole, **shorter},
-            ).strip()
-            if len(said.split()) <= MOST_SPOKEN_WORDS:
-                return said
-    return said
+            ).split()
+            if len(said) <= MOST_SPOKEN_WORDS:
+                return " ".join(said)
+    return " ".join(said)
 
 
 def _lacks(telling: Telling, point: CollectionPoint, activities: list[Activity]) -> Iterator[Lack]:
@@ -229,4 +229,4 @@ def _lacks(telling: Telling, point: CollectionPoint, activities: list[Activity])
 
 def lack_said(lack: Lack, telling: Telling) -> str:
     """A lack as a sentence."""
-    return text(f"lack.{lack.code}", telling.lang, where=lack.where)
+    return text(f"untold.{lack.code}", telling.lang, where=lack.where)

@@ -277,22 +277,22 @@ POLICY: Mapping[str, tuple[str, str]] = {
     "policy.notice_decisions": ("Automatiserade beslut: {decisions}", "Automated decisions: {decisions}"),
     "policy.notice_more": ("Läs hela policyn: {address}", "Read the whole policy: {address}"),
     "policy.call": (
-        "Det här är {controllers}. {recording}Vi behandlar dina uppgifter för: {purposes}."
-        " {times}{rights}{more}",
-        "This is {controllers}. {recording}We process your data for: {purposes}. {times}{rights}{more}",
+        "Det här är {controllers}. {recording} Vi behandlar dina uppgifter för: {purposes}."
+        " {times} {rights} {more}",
+        "This is {controllers}. {recording} We process your data for: {purposes}. {times} {rights} {more}",
     ),
     "policy.call_recorded": (
-        "Vi vill spela in samtalet. Säg till om du inte vill. ",
-        "We would like to record the call. Say so if you don't want that. ",
+        "Vi vill spela in samtalet. Säg till om du inte vill.",
+        "We would like to record the call. Say so if you don't want that.",
     ),
     "policy.call_asked": (
-        "Får vi spela in samtalet? Vi spelar bara in om du säger ja. ",
-        "May we record the call? We only record if you say yes. ",
+        "Får vi spela in samtalet? Vi spelar bara in om du säger ja.",
+        "May we record the call? We only record if you say yes.",
     ),
-    "policy.call_time": ("Vi sparar dem: {time}. ", "We keep it: {time}. "),
+    "policy.call_time": ("Vi sparar dem: {time}.", "We keep it: {time}."),
     "policy.call_rights": (
-        "Du kan få veta vad vi har om dig, och invända. ",
-        "You can ask what we hold about you, and object. ",
+        "Du kan få veta vad vi har om dig, och invända.",
+        "You can ask what we hold about you, and object.",
     ),
     "policy.call_more": ("Mer står på {address}.", "More is at {address}."),
 }

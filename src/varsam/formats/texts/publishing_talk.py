@@ -6,36 +6,36 @@ from collections.abc import Mapping
 
 PUBLISHING: Mapping[str, tuple[str, str]] = {
     # -- what a notice lacks
-    "lack.activities": (
+    "untold.activities": (
         "{where} samlar inte in för någon behandling (activities)",
         "{where} collects for no activity (activities)",
     ),
-    "lack.contact": ("{where} har ingen kontaktväg (13.1 a)", "{where} has no contact details (13(1)(a))"),
-    "lack.dpo": (
+    "untold.contact": ("{where} har ingen kontaktväg (13.1 a)", "{where} has no contact details (13(1)(a))"),
+    "untold.dpo": (
         "{where} säger inget om dataskyddsombud (13.1 b)",
         "{where} says nothing of a data protection officer (13(1)(b))",
     ),
-    "lack.recipients": ("{where}: inga mottagare (13.1 e)", "{where}: no recipients (13(1)(e))"),
-    "lack.time": ("{where}: lagringstiden är inte bestämd (13.2 a)", "{where}: no storage time (13(2)(a))"),
-    "lack.time_assumed": (
+    "untold.recipients": ("{where}: inga mottagare (13.1 e)", "{where}: no recipients (13(1)(e))"),
+    "untold.time": ("{where}: lagringstiden är inte bestämd (13.2 a)", "{where}: no storage time (13(2)(a))"),
+    "untold.time_assumed": (
         "{where}: lagringstiden är antagen och inte bekräftad (13.2 a)",
         "{where}: the storage time is assumed, not confirmed (13(2)(a))",
     ),
-    "lack.interest": (
+    "untold.interest": (
         "{where}: det berättigade intresset nämns inte (13.1 d)",
         "{where}: the legitimate interest isn't named (13(1)(d))",
     ),
-    "lack.source": ("{where}: källan nämns inte (14.2 f)", "{where}: the source isn't named (14(2)(f))"),
-    "lack.fields": ("{where}: inga fält (13.2 e)", "{where}: no fields (13(2)(e))"),
-    "lack.consequence": (
+    "untold.source": ("{where}: källan nämns inte (14.2 f)", "{where}: the source isn't named (14(2)(f))"),
+    "untold.fields": ("{where}: inga fält (13.2 e)", "{where}: no fields (13(2)(e))"),
+    "untold.consequence": (
         "Fältet {where} krävs, men följden av att inte lämna det nämns inte (13.2 e)",
         "The field {where} is required, but not what happens without it (13(2)(e))",
     ),
-    "lack.website": (
+    "untold.website": (
         "{where}: ingen adress till hela policyn (website)",
         "{where}: no address of the whole policy (website)",
     ),
-    "lack.place": (
+    "untold.place": (
         "{where}: inget säger var personen möter den här texten (notice)",
         "{where}: nothing says where the person meets this text (notice)",
     ),

@@ -17,7 +17,7 @@ from varsam.domain.register import (
 from varsam.domain.vocabulary import touches
 from varsam.formats.policy_table import basis_label, category_labels, in_markdown
 from varsam.formats.publishing.page import fragment
-from varsam.formats.publishing.sections import Telling, items, linked
+from varsam.formats.publishing.telling import Telling, items, linked
 from varsam.formats.rule_text import print_rule
 from varsam.formats.texts import text
 

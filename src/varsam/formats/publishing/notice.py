@@ -17,7 +17,7 @@ from varsam.domain.register import (
 from varsam.domain.vocabulary import touches
 from varsam.formats.policy_table import basis_label, category_labels, in_markdown
 from varsam.formats.publishing.page import fragment
-from varsam.formats.publishing.sections import Telling, items, linked
+from varsam.formats.publishing.telling import Telling, items, linked
 from varsam.formats.rule_text import print_rule
 from varsam.formats.texts import text
 
@@ -179,7 +179,7 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
     kept = telling.say("call_time", time="; ".join(times)) if times else ""
     more = telling.say("call_more", address=address) if address else ""
     # Where it gets too long, the written notice tells the rest: the times first, then the last purposes.
-    said = ""
+    said: list[str] = []
     for count in range(max(1, len(purposes)), 0, -1):
         why = telling.say("call_purposes", purposes="; ".join(purposes[:count]))
         for time in (kept, ""):

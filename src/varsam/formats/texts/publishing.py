@@ -81,6 +81,7 @@ POLICY: Mapping[str, tuple[str, str]] = {
         "In these activities we are a processor, and the customer whom we work for is the controller:"
         " {activities}.",
     ),
+    "policy.joint": ("Vem av oss som svarar för vad", "Who of us answers for what"),
     # -- what is told beside the table
     "policy.interests": ("Våra berättigade intressen", "Our legitimate interests"),
     "policy.interests_intro": (
@@ -126,6 +127,22 @@ POLICY: Mapping[str, tuple[str, str]] = {
         "{recipient} ({country}): utanför EU/EES, utan beslut om adekvat skyddsnivå.",
         "{recipient} ({country}): outside the EU/EEA, without an adequacy decision.",
     ),
+    "policy.safeguards": (
+        "{recipient} ({country}): {tool}. Du kan få en kopia av oss.",
+        "{recipient} ({country}): {tool}. You can get a copy from us.",
+    ),
+    "policy.derogation": (
+        "{recipient} ({country}): ett undantag för särskilda situationer (artikel 49).",
+        "{recipient} ({country}): a derogation for specific situations (article 49).",
+    ),
+    "policy.tool_adequacy": ("beslut om adekvat skyddsnivå", "an adequacy decision"),
+    "policy.tool_instrument": ("ett bindande instrument mellan myndigheter", "a binding instrument"),
+    "policy.tool_bcr": ("bindande företagsbestämmelser", "binding corporate rules"),
+    "policy.tool_scc": ("EU-kommissionens standardavtalsklausuler", "standard contractual clauses"),
+    "policy.tool_code": ("en godkänd uppförandekod", "an approved code of conduct"),
+    "policy.tool_certification": ("en godkänd certifiering", "an approved certification"),
+    "policy.tool_ad_hoc": ("godkända avtalsklausuler", "authorised contractual clauses"),
+    "policy.tool_derogation": ("ett undantag", "a derogation"),
     "policy.measures": ("Hur uppgifterna skyddas", "How the data is protected"),
     "policy.decisions": ("Automatiserade beslut", "Automated decisions"),
     # -- rights

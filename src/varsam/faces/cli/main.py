@@ -24,6 +24,7 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    records_import,
     register,
     rules,
     schemas,
@@ -67,6 +68,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
+    "records": {"import": records_import.import_},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,

@@ -21,6 +21,7 @@ def _patterns(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]
 
 # The first pattern that fits a stretch of text takes it, so what is narrower comes first.
 _BASES = _patterns(
+    ("undecided", r"ännu inte bestämd|not yet decided"),
     ("soft_opt_in", r"soft[ -]opt[ -]in|befintlig\w* kundrelation\w*|existing customer relation\w*"),
     (
         "legitimate_interests",

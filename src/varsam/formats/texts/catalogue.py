@@ -21,6 +21,7 @@ from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.records_import import RECORDS_IMPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
@@ -56,6 +57,7 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    RECORDS_IMPORT,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from varsam.domain.said import Said
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.records_import import RECORDS_IMPORT_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
+    **RECORDS_IMPORT_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import run
-from varsam.formats import register_yaml, source_map
+from varsam.formats import partners_yaml, register_yaml, source_map
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [("register", register_yaml.schema()), ("source", source_map.schema())]
+    ("name", "schema"),
+    [
+        ("register", register_yaml.schema()),
+        ("source", source_map.schema()),
+        ("partners", partners_yaml.schema()),
+    ],
 )
 def test_a_schema_is_printed_or_written(name: str, schema: dict[str, object], tmp_path: Path) -> None:
     assert json.loads(run("schema", name).out) == schema

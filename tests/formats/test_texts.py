@@ -8,10 +8,12 @@ import pytest
 
 from tests.formats.code import SOURCE, within
 from varsam.checks.base import Level
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
@@ -32,7 +34,7 @@ from varsam.formats.texts import (
 # Families whose every key is written out where it is used.
 WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col", "demo")
 # The same in both languages, as names are.
-ALIKE = {"doctor.python", "col.plan", "col.id", "col.key"}
+ALIKE = {"doctor.python", "col.plan", "col.id", "col.key", "col.version"}
 
 
 def _constants(*parts: str) -> set[str]:
@@ -88,8 +90,11 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
-        "doubt", "left_out", "unsearched", "expected",
+        "doubt", "left_out", "unsearched", "expected", "essence", "draft", "certificate",
+        "weighed", "need", "decided", "criterion", "owned_by", "customer_record", "at_end",
+        "policy", "change", "reached", "untold", "change_letter",
         "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
+        "loss", "ground", "lack", "record",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -102,7 +107,8 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
 
 def test_every_check_has_a_text() -> None:
     codes = {check.code for check in CHECKS} | {check.code for check in LAW_CHECKS}
-    codes |= {check.code for check in SILENCE_CHECKS}
+    codes |= {check.code for check in (*SILENCE_CHECKS, *PARTNER_CHECKS)}
+    codes |= {check.code for check in SILENCE_CHECKS} | {check.code for check in BESIDE_CHECKS}
     codes |= (
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
 
 _HEAD = """# What `varsam check` finds in a register and its policy
@@ -34,7 +36,8 @@ def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
     pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
-    pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
+    for paged in (LAW_CHECKS, PARTNER_CHECKS, BESIDE_CHECKS):
+        pages |= {each.code: _section(each.code, each.level, each.law, each.page) for each in paged}
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Level
+from varsam.checks.beside import BESIDE_CHECKS, Beside, check_beside
 from varsam.checks.catalogue import CATALOGUE, check_register
 from varsam.checks.law import LAW_CHECKS, check_law
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_maps
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS, not_settled
 from varsam.checks.silencing import Heard, hear
-from varsam.domain.errors import RegisterError
-from varsam.formats import register_yaml, silences_yaml
-from varsam.services import laws
+from varsam.domain.errors import Position, RegisterError
+from varsam.domain.law import Law
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    silences_yaml,
+)
+from varsam.services import laws, partners
 from varsam.services.home import Home
 
 
@@ -32,24 +42,50 @@ def check_files(home: Home) -> tuple[Placed, ...]:
     """
     register = home.register
     maps = tuple(home.maps.values())
+    law = laws.law(home.today, home.path)
     return placed(
         home,
         (
             *check_register(register),
-            *check_law(register, laws.law(home.today, home.path)),
+            *not_settled(check_law(register, law, home.arrangements), home.partners),
+            *partners.findings(home),
+            *check_beside(_beside(home, law)),
             *check_maps(maps, {}, register),
         ),
     )
 
 
+def _beside(home: Home, law: Law) -> Beside:
+    kinds = frozenset(f"{each.source}.{kind.name}" for each in home.maps.values() for kind in each.kinds)
+    return Beside(
+        register=home.register,
+        on=home.today,
+        assessments=home.assessments,
+        arrangements=home.arrangements,
+        customers=home.customers,
+        law=law,
+        kinds=kinds,
+    )
+
+
 def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
-    """Say where in the register each finding stands."""
+    """Say where in the register, or in the file beside it, each finding stands."""
     path = home.path / "register.yaml"
     try:
         places = register_yaml.places(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
+    places |= _places_beside(home)
     return tuple(Placed(each, str(places.get(each.where, ""))) for each in findings)
+
+
+def _places_beside(home: Home) -> dict[str, Position]:
+    found: dict[str, Position] = {}
+    for file in (partners_yaml, assessments_yaml, arrangement_yaml, customers_yaml):
+        text = home.beside(file.FILE)
+        if text is not None:
+            found |= file.places(text)
+    return found
 
 
 def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Heard]:
@@ -72,7 +108,8 @@ def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Hear
 
 
 def _codes() -> frozenset[str]:
-    told = {each.code for each in CATALOGUE} | {each.code for each in LAW_CHECKS}
+    told = {each.code for each in CATALOGUE}
+    told |= {each.code for each in (*LAW_CHECKS, *PARTNER_CHECKS, *BESIDE_CHECKS)}
     mapped = {each.code for each in MAP_CHECKS} | {each.code for each in ACROSS_CHECKS}
     live = {each.code for each in COUNT_CHECKS} | {each.code for each in LOOK_CHECKS} | {EXCESSIVE_RIGHTS[0]}
     return frozenset(told | mapped | live)

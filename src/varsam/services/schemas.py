@@ -8,11 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from varsam.domain.errors import NotAllowed, RegisterError
-from varsam.formats import register_yaml, source_map
+from varsam.formats import partners_yaml, register_yaml, source_map
 
 FOLDER = "schemas"
 SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = MappingProxyType(
-    {"register": register_yaml.schema, "source": source_map.schema}
+    {
+        "register": register_yaml.schema,
+        "source": source_map.schema,
+        "partners": partners_yaml.schema,
+    }
 )
 """What each sort of file is described by."""
 

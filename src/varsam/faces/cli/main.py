@@ -11,7 +11,10 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
     confirming,
+    customers,
     demo,
     exits,
     facts,
@@ -24,6 +27,8 @@ from varsam.faces.cli import (
     policies,
     proposals,
     proposing,
+    publishing,
+    records_export,
     records_import,
     register,
     rules,
@@ -61,6 +66,11 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "import": policies.policy_import,
         "accept": proposals.accept,
         "waive": proposals.waive,
+        "publish": publishing.publish,
+        "versions": publishing.versions,
+        "diff": publishing.diff,
+        "compare": publishing.compare,
+        "notice": publishing.notice,
     },
     "register": {
         "versions": register.versions,
@@ -68,7 +78,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
-    "records": {"import": records_import.import_},
+    "records": {"import": records_import.import_, "export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -84,6 +94,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
@@ -91,7 +111,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source},
+    "schema": {"register": schemas.register, "source": schemas.source, "partners": schemas.partners},
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from varsam.formats.policy.document import Block, BlockKind, Part, Table, TableRow, plain
+from varsam.formats.policy.generated import ATTRIBUTE
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({"title", "script", "style", "noscript", "template", "nav", "svg"})
+_MARKED = frozenset({"section", "header", "footer", "caption"})
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong"}
@@ -23,13 +25,14 @@ _MAX_TAG = 4000
 _MAX_COLUMNS = 200
 
 
-def read_html(text: str, first_line: int = 1) -> tuple[Part, ...]:
+def read_html(text: str, first_line: int = 1, *, generated: bool = False) -> tuple[Part, ...]:
     """The blocks and tables of an HTML document or fragment in order.
 
     Cells that span rows or columns are repeated in each. A table that holds tables is taken for layout: its
-    texts are blocks. What isn't shown (scripts, styles, navigation) is left out.
+    texts are blocks. What isn't shown (scripts, styles, navigation) is left out, and so is what was published
+    from a register, unless `generated`.
     """
-    reader = _Reader(first_line)
+    reader = _Reader(first_line, generated=generated)
     reader.feed(_without_endless_tags(_without_declarations(text)))
     reader.close()
     reader.finish()
@@ -88,8 +91,9 @@ class _OpenTable:
 class _Reader(HTMLParser):
     """Collects blocks and tables while the tags go by."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, *, generated: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._generated = generated
         self.parts: list[Part] = []
         self._first_line = first_line
         self._words: list[str] = []
@@ -104,6 +108,9 @@ class _Reader(HTMLParser):
         if self._skipping:
             self._skip_depth += tag == self._skipping
         elif tag in _SKIPPED:
+            self._skipping, self._skip_depth = tag, 1
+        elif not self._generated and tag in _MARKED and any(name == ATTRIBUTE for name, _ in attrs):
+            self._break()
             self._skipping, self._skip_depth = tag, 1
         elif tag == "table":
             self._open_table()

@@ -24,6 +24,7 @@ from varsam.formats.policy import words
 from varsam.formats.policy.columns import ActivityTable, activity_tables
 from varsam.formats.policy.companies import named_controllers
 from varsam.formats.policy.document import Block, Part, TableRow, check_text, is_html
+from varsam.formats.policy.generated import without_generated
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.places import Places
@@ -70,12 +71,13 @@ class PolicyImport:
 def import_policy(text: str, path: str = "policy.md") -> PolicyImport:
     """Read a policy (Markdown or HTML) with a table of processing activities; `path` only names it.
 
+    What was published from a register (`policy.generated`) is left out, but for the table.
     Nothing is guessed: what was assumed is marked and asks its question, what couldn't be read needs a
     person. Raises RegisterError when the text is no policy of that kind: no table, a table without the needed
     heads or without rows, too large, binary, garbled.
     """
     check_text(text, path)
-    parts = read_html(text) if is_html(text) else read_markdown(text)
+    parts = read_html(text) if is_html(text) else read_markdown(without_generated(text))
     return _Import(parts, path, Places(text, path)).read()
 
 

@@ -8,7 +8,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.accounting import ACCOUNTING
+from varsam.formats.texts.beside import BESIDE
+from varsam.formats.texts.certificates import CERTIFICATES
 from varsam.formats.texts.demonstration import DEMONSTRATION
+from varsam.formats.texts.drafts import DRAFTS
+from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
@@ -16,11 +21,16 @@ from varsam.formats.texts.law import LAW
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
+from varsam.formats.texts.partners import PARTNERS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
+from varsam.formats.texts.policy_changes import POLICY_CHANGES
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
+from varsam.formats.texts.publishing import POLICY
+from varsam.formats.texts.publishing_talk import PUBLISHING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.records_export import RECORDS_EXPORT
 from varsam.formats.texts.records_import import RECORDS_IMPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
@@ -58,6 +68,16 @@ _PARTS = (
     SEVERAL,
     LAW,
     RECORDS_IMPORT,
+    PARTNERS,
+    ESSENCE,
+    BESIDE,
+    DRAFTS,
+    CERTIFICATES,
+    ACCOUNTING,
+    RECORDS_EXPORT,
+    POLICY,
+    POLICY_CHANGES,
+    PUBLISHING,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

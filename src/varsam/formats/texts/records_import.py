@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 RECORDS_IMPORT: Mapping[str, tuple[str, str]] = {
-    "help.records": (
-        "Registerförteckningar som andra lägger upp dem.",
-        "Records of processing as others lay them out.",
-    ),
     "help.records import": (
         "Läs in en befintlig registerförteckning till ett utkast till register.",
         "Read an existing record of processing into a draft register.",

@@ -34,6 +34,7 @@ from varsam.faces.cli import (
     proposing,
     publishing,
     records_export,
+    records_import,
     register,
     rules,
     schemas,
@@ -84,7 +85,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "confirm": confirming.confirm,
     },
     "claims": {"": claims.claims, "confirm": claims.confirm, "drop": claims.drop},
-    "records": {"export": records_export.export},
+    "records": {"import": records_import.import_, "export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,

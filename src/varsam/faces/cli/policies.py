@@ -42,8 +42,8 @@ def policy_import(
         )
         output.document(document | {"written": [str(path) for path in written]})
     else:
-        _activities(output, drafted.imported.register)
-        _proposals(output, drafted.imported.register)
+        show_activities(output, drafted.imported.register)
+        show_proposals(output, drafted.imported.register)
         output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
@@ -52,7 +52,8 @@ def policy_import(
     return exits.FOUND if stands_against(drafted.findings) else exits.DONE
 
 
-def _activities(output: Output, register: Register) -> None:
+def show_activities(output: Output, register: Register) -> None:
+    """Print the activities of a draft, a line for each purpose."""
     from varsam.formats.rule_text import print_rule
 
     output.heading(output.say("talk.activities", count=output.number(len(register.activities))))
@@ -69,7 +70,8 @@ def _activities(output: Output, register: Register) -> None:
     output.table(("activity", "basis", "rule"), rows)
 
 
-def _proposals(output: Output, register: Register) -> None:
+def show_proposals(output: Output, register: Register) -> None:
+    """Print the proposals of a draft that wait for a decision."""
     from varsam.domain.register import Outcome
     from varsam.formats.rule_text import print_rule
 

@@ -179,7 +179,7 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
     kept = telling.say("call_time", time="; ".join(times)) if times else ""
     more = telling.say("call_more", address=address) if address else ""
     # Where it gets too long, the written notice tells the rest: the times first, then the last purposes.
-    said: list[str] = []
+    said = ""
     for count in range(max(1, len(purposes)), 0, -1):
         why = telling.say("call_purposes", purposes="; ".join(purposes[:count]))
         for time in (kept, ""):

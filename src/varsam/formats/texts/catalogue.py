@@ -34,6 +34,7 @@ from varsam.formats.texts.publishing_talk import PUBLISHING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
 from varsam.formats.texts.records_export import RECORDS_EXPORT
+from varsam.formats.texts.records_import import RECORDS_IMPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
@@ -71,6 +72,7 @@ _PARTS = (
     SEVERAL,
     LAW,
     CLAIMS,
+    RECORDS_IMPORT,
     PARTNERS,
     ESSENCE,
     BESIDE,

@@ -17,6 +17,7 @@ from varsam.formats.texts.pacing import PACING_SENTENCES
 from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
 from varsam.formats.texts.publishing_talk import PUBLISHING_SENTENCES
 from varsam.formats.texts.records_export_sentences import RECORDS_EXPORT_SENTENCES
+from varsam.formats.texts.records_import import RECORDS_IMPORT_SENTENCES
 from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -27,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     **CERTIFICATE_SENTENCES,
     **PUBLISHING_SENTENCES,
     **DOCUMENT_SENTENCES,
+    **RECORDS_IMPORT_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"

@@ -12,10 +12,11 @@ from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
 from varsam.domain.errors import NotAllowed, RegisterError
+from varsam.domain.register import Register
 from varsam.formats import register_yaml
-from varsam.formats.policy import PolicyImport, decode, import_policy
+from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import laws, own_state, schemas
+from varsam.services import claim_bindings, laws, own_state, schemas
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -42,8 +43,7 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
     RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed).
     """
     document = _document(path)
-    text = decode(document, str(path))
-    imported = import_policy(text, str(path)).accept(accepted, decided_on)
+    imported = import_document(document, str(path)).accept(accepted, decided_on)
     remarks = tuple(
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )
@@ -71,25 +71,45 @@ def put(
     try:
         if register.exists():
             return (_accept(register, accepted, decided_on),)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    kept = folder / POLICY_FOLDER / name
+    return put_new(drafted.imported.register, drafted.document, kept, folder, environment)
+
+
+def put_new(
+    drafted: Register, document: bytes, kept: Path, folder: Path, environment: Mapping[str, str]
+) -> tuple[Path, ...]:
+    """Write a drafted register into a home without one, and keep what it was read from; name the files.
+
+    RegisterError: the folder can't be written.
+    """
+    register = folder / REGISTER
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            drafted_register = own_state.joined(drafted.imported.register)
-            file.write(schemas.modeline("register") + register_yaml.write(drafted_register))
+            written = own_state.joined(drafted)
+            file.write(schemas.modeline("register") + register_yaml.write(written))
         described = schemas.file_in(folder, "register")
         schemas.write("register", described)
         return (
             register,
             described,
-            *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
+            *_keep_document(document, kept),
             *own_state.put_map(folder, environment),
+            *claim_bindings.put_proposed(folder, written),
             *_put_ignored(folder),
         )
     except OSError as error:
-        raise RegisterError(
-            f"the draft can't be written: {error.strerror}",
-            where=str(folder),
-            hint="give this user the right to write there, or name another home",
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> RegisterError:
+    return RegisterError(
+        f"the draft can't be written: {error.strerror}",
+        where=str(folder),
+        hint="give this user the right to write there, or name another home",
+    )
 
 
 def _put_ignored(folder: Path) -> tuple[Path, ...]:

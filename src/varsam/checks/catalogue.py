@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from varsam.checks import register as over_register
 from varsam.checks.base import Check, Finding, Hit, Level
+from varsam.checks.document import DOCUMENT_CHECKS
 from varsam.checks.records import RECORD_CHECKS
 from varsam.domain.register import Register
 
@@ -78,6 +79,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check("POL009", Level.WARNING, "The policy gives a number that is no organisation number.", ""),
     Check("POL010", Level.WARNING, "A row of the policy's table has no name.", "GDPR 30(1)(b)"),
     Check("POL011", Level.WARNING, "The policy names no controller that could be read.", "GDPR 13(1)(a)"),
+    *DOCUMENT_CHECKS,
     *RECORD_CHECKS,
 )
 BY_CODE = MappingProxyType({check.code: check for check in CATALOGUE})

@@ -70,6 +70,16 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "child": "dpv:Child",
     }
 )
+RECIPIENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "processor": "dpv:DataProcessor",
+        "sub_processor": "dpv:DataSubProcessor",
+        "joint_controller": "dpv:DataController",
+        "controller": "dpv:DataController",
+        "authority": "dpv:Authority",
+        "other": "dpv:ThirdParty",
+    }
+)
 OPERATIONS: Mapping[str, str] = MappingProxyType(
     {
         word.lower(): f"dpv:{word}"

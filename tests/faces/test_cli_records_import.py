@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faces.cli_home import run
+from tests.faces.cli_home import TODAY, CliHome, run
 from tests.formats.records import sheets
 
 FILES = {
@@ -73,3 +73,17 @@ def test_what_cant_be_read_is_said_in_both_languages_without_a_traceback(tmp_pat
         assert "Traceback" not in ran.err
     assert run("records", "import", str(tmp_path / "nowhere.ods")).code == 2
     assert run("records", "import", str(record), "--layout", "edpb").code == 2
+
+
+def test_nothing_goes_under_a_purpose_without_a_basis(tmp_path: Path) -> None:
+    home = CliHome(tmp_path / "home").build()
+    home.ok("source", "mode", "shop", "apply")
+    due = {(each["kind"], each["rows"]) for each in home.ok("plan", "--on", TODAY)["steps"]}
+    assert due == {("customer", 1), ("note", 2)}
+    register = home.path / "register.yaml"
+    text = register.read_text(encoding="utf-8")
+    assert "basis: contract" in text
+    register.write_text(text.replace("basis: contract", "basis: undecided"), encoding="utf-8")
+    kept = home.run("plan", "--on", TODAY, "--json")
+    assert (kept.code, kept.document["steps"]) == (3, [])
+    assert {"customer", "note"} == {each["kind"] for each in kept.document["kept"] if each["rows"] == 3}

@@ -111,6 +111,7 @@ _RIGHTS: Mapping[Basis, tuple[str, ...]] = MappingProxyType(
         Basis.PUBLIC_TASK: ("access", "rectification", "restriction", "objection"),
         Basis.LEGITIMATE_INTERESTS: ("access", "rectification", "erasure", "restriction", "objection"),
         Basis.SOFT_OPT_IN: ("access", "rectification", "erasure", "restriction", "objection"),
+        Basis.UNDECIDED: ("access", "rectification", "restriction"),
     }
 )
 

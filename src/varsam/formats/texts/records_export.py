@@ -205,6 +205,7 @@ _LACKS: Mapping[str, tuple[str, str]] = {
     "lack.controller": ("personuppgiftsansvarig", "controller"),
     "lack.processor": ("vilket bolag som är biträde", "which company is the processor"),
     "lack.purpose": ("ändamål", "purpose"),
+    "lack.basis": ("rättslig grund: en person ska ange den", "legal basis: a person must name it"),
     "lack.subjects": ("kategorier av registrerade", "categories of data subjects"),
     "lack.subjects_all": (
         "vilka kategorier av registrerade: ”alla” nämner ingen",

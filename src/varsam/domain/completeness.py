@@ -63,7 +63,7 @@ def _controlled(record: Record, activity: Activity) -> Iterator[Lack]:
             yield Lack(lack, "GDPR 30(1)(c)", where, name)
         elif ALL in codes:
             yield Lack(f"{lack}_all", "GDPR 30(1)(c)", where, name)
-    if not activity.recipients:
+    if not record.disclosed(activity):
         yield Lack("recipients", "GDPR 30(1)(d)", where, name)
     yield from _limits(record, activity)
 

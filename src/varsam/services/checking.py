@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from varsam.checks.base import Finding, Level
 from varsam.checks.beside import BESIDE_CHECKS, Beside, check_beside
@@ -96,7 +97,7 @@ def heard(home: Home, found: Sequence[Placed], *, online: bool = False) -> tuple
     `online`: the live sources were looked at as well, so that a silence of what only they show may be idle.
     RegisterErrors: the file is faulty, or silences a check that there isn't.
     """
-    silences = silences_of(home)
+    silences = silences_of(home.path)
     asked = codes() if online else file_codes()
     divided = hear([each.finding for each in found], silences, home.today, asked)
     positions = {each.finding: each.position for each in found}
@@ -106,18 +107,21 @@ def heard(home: Home, found: Sequence[Placed], *, online: bool = False) -> tuple
     ), divided
 
 
-def silences_text(home: Home) -> str:
-    """The home's `silences.yaml` as it is; empty where there is none. RegisterError: it can't be read."""
-    path = home.path / silences_yaml.FILE
+def silences_text(folder: Path) -> str:
+    """A home's `silences.yaml` as it is; empty where there is none. RegisterError: it can't be read."""
+    path = folder / silences_yaml.FILE
     try:
         return path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
 
 
-def silences_of(home: Home) -> tuple[Silence, ...]:
-    """The home's silences. RegisterErrors: the file is faulty, or silences a check that there isn't."""
-    return silences_yaml.parse(silences_text(home), codes(), silences_yaml.FILE)
+def silences_of(folder: Path) -> tuple[Silence, ...]:
+    """What a home's `silences.yaml` silences.
+
+    RegisterErrors: the file is faulty, or silences a check that there isn't.
+    """
+    return silences_yaml.parse(silences_text(folder), codes(), silences_yaml.FILE)
 
 
 def file_codes() -> frozenset[str]:

@@ -11,12 +11,16 @@ from types import MappingProxyType
 from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
+from varsam.checks.silencing import hear
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.domain.register import Register
+from varsam.domain.silences import Silence
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
 from varsam.services import claim_bindings, laws, own_state, schemas
+from varsam.services.checking import silences_of
+from varsam.services.replacing import write_over
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -26,21 +30,26 @@ _LARGEST_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft register with everything that was noticed about it; `document` is the file as it was read."""
+    """A draft register with everything that was noticed about it; `document` is the file as it was read.
+
+    `silent` are the findings that the home's silences silence, which aren't among the others.
+    """
 
     imported: PolicyImport
     findings: tuple[Finding, ...]
     document: bytes
+    silent: tuple[tuple[Finding, Silence], ...] = ()
 
     def position(self, finding: Finding) -> str:
         """Where in the document a finding stands (`policy.md:12:3`); empty where it says so itself."""
         return str(self.imported.places.get(finding.where, ""))
 
 
-def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
-    """Read a policy document, with the named proposals accepted.
+def draft(path: Path, accepted: Sequence[str], decided_on: date, home: Path | None = None) -> Drafted:
+    """Read a policy document, with the named proposals accepted; `home` is the folder whose silences count.
 
-    RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed).
+    RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed);
+    or the home's silences are faulty.
     """
     document = _document(path)
     imported = import_document(document, str(path)).accept(accepted, decided_on)
@@ -48,9 +57,12 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )
     register = imported.register
-    return Drafted(
-        imported, (*remarks, *check_register(register), *check_law(register, laws.law(decided_on))), document
-    )
+    found = (*remarks, *check_register(register), *check_law(register, laws.law(decided_on)))
+    # Of silences that are over or idle `check` tells: most are about files that no import reads.
+    silences = silences_of(home) if home is not None else ()
+    silent = hear(found, silences, decided_on).silent
+    unheard = {finding for finding, _ in silent}
+    return Drafted(imported, tuple(each for each in found if each not in unheard), document, silent)
 
 
 def put(
@@ -133,13 +145,6 @@ def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
     changes = [AcceptProposal(each, decided_on) for each in accepted]
     write_over(register, register_yaml.edit(before, changes, str(register)))
     return register
-
-
-def write_over(path: Path, text: str) -> None:
-    """Put a text in a file's place, whole or not at all. OSError: it can't be written."""
-    draft_file = path.with_name(f".{path.name}.draft")
-    draft_file.write_text(text, encoding="utf-8")
-    draft_file.replace(path)
 
 
 def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:

@@ -10,7 +10,10 @@ from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
-    from varsam.checks.silencing import Heard
+    from collections.abc import Sequence
+
+    from varsam.checks.base import Finding
+    from varsam.domain.silences import Silence
     from varsam.faces.cli.output import Output
     from varsam.services.home import Home
     from varsam.services.stale import Online
@@ -34,31 +37,31 @@ def check(
     output = invocation.output
     if output.as_json:
         documents = [each.finding.as_json() | {"position": each.position} for each in placed]
-        document: dict[str, object] = {"findings": documents, "silenced": silenced_json(divided)}
+        document: dict[str, object] = {"findings": documents, "silenced": silenced_json(divided.silent)}
         if live is not None:
             document |= {"unreachable": list(live.unreachable), "unlooked": list(live.unlooked)}
         output.document(document)
     else:
         output.show_findings([(each.finding, each.position) for each in placed])
-        show_silenced(output, divided)
+        show_silenced(output, divided.silent)
     if live is not None and live.unreachable:
         return exits.SOURCE
     return exits.FOUND if checking.stands_against(divided.findings) else exits.DONE
 
 
-def silenced_json(divided: Heard) -> list[dict[str, str]]:
+def silenced_json(silent: Sequence[tuple[Finding, Silence]]) -> list[dict[str, str]]:
     """What was found and isn't heard, as data."""
     return [
         finding.as_json() | {"reason": silence.reason, "until": silence.until.isoformat()}
-        for finding, silence in divided.silent
+        for finding, silence in silent
     ]
 
 
-def show_silenced(output: Output, divided: Heard) -> None:
+def show_silenced(output: Output, silent: Sequence[tuple[Finding, Silence]]) -> None:
     """List what was found and isn't heard, so that nothing is silent without anybody seeing it."""
-    if not divided.silent:
+    if not silent:
         return
-    output.heading(output.say("talk.silenced", count=output.number(len(divided.silent))))
+    output.heading(output.say("talk.silenced", count=output.number(len(silent))))
     rows = [
         (
             output.say(f"level.{finding.level}"),
@@ -67,7 +70,7 @@ def show_silenced(output: Output, divided: Heard) -> None:
             silence.until.isoformat(),
             silence.reason,
         )
-        for finding, silence in divided.silent
+        for finding, silence in silent
     ]
     output.table(("level", "code", "where", "until", "reason"), rows)
 

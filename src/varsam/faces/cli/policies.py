@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from varsam.faces.cli import exits
+from varsam.faces.cli.checking import show_silenced, silenced_json
 from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def policy_import(
 
     accepted = tuple(accept or ())
     today = invocation.today()
-    drafted = policies.draft(file, accepted, today)
+    drafted = policies.draft(file, accepted, today, invocation.folder)
     written = (
         policies.put(drafted, file.name, invocation.folder, accepted, today, os.environ) if write else ()
     )
@@ -40,11 +41,13 @@ def policy_import(
             drafted.imported,
             [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
         )
-        output.document(document | {"written": [str(path) for path in written]})
+        silent = {"silenced": silenced_json(drafted.silent)}
+        output.document(document | silent | {"written": [str(path) for path in written]})
     else:
         show_activities(output, drafted.imported.register)
         show_proposals(output, drafted.imported.register)
         output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
+        show_silenced(output, drafted.silent)
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:

@@ -106,13 +106,13 @@ class Document:
     remarks: tuple[Remark, ...] = field(default=())
 
 
-def check_text(text: str, path: str) -> None:
+def check_text(text: str, path: str, most: int = MAX_CHARACTERS) -> None:
     """Refuse a text that is too large, holds binary data, or was decoded wrongly somewhere on its way."""
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > most:
         raise RegisterError(
             "the document is too large for a policy",
             where=Position(path),
-            hint=f"at most {MAX_CHARACTERS:,} characters; save it without pictures and style sheets",
+            hint=f"at most {most:,} characters; save it without pictures and style sheets",
         )
     if "\x00" in text:
         raise RegisterError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from varsam.domain.said import say
@@ -14,11 +14,11 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SIGN = r"\*{1,4}|†|‡|\[\^?\d{1,2}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
 _IN_CELL = re.compile(rf"(?<=[^\s*])\s?(?P<sign>{_SIGN}|\*\))(?=$|[\s,.;)])")
 _AT_START = re.compile(rf"(?P<sign>{_SIGN}|\*\)|\d{{1,2}}\))\s*:?\s*(?P<text>\S.*)", re.DOTALL)
-_REACH = 40
+FOOTNOTE_REACH = 40
 _HINT = "write in the register what the note changes"
 
 
-def with_footnotes(table: ActivityTable, following: Sequence[Part]) -> ActivityTable:
+def with_footnotes(table: ActivityTable, following: Iterable[Part]) -> ActivityTable:
     """The table with the signs taken out of its cells, and each time with the note that limits it.
 
     A sign that no note answers to stays where it is.
@@ -38,7 +38,7 @@ def with_footnotes(table: ActivityTable, following: Sequence[Part]) -> ActivityT
     return with_note(replace(table, table=replace(table.table, heads=heads, rows=rows)), *said)
 
 
-def _notes(table: ActivityTable, following: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def _notes(table: ActivityTable, following: Iterable[Part]) -> Iterator[tuple[str, str]]:
     """The notes that stand below the table and answer to a sign in it, before the next table."""
     used = {
         _key(match["sign"])
@@ -46,9 +46,8 @@ def _notes(table: ActivityTable, following: Sequence[Part]) -> Iterator[tuple[st
         for cell in row.cells
         for match in _IN_CELL.finditer(cell)
     }
-    blocks = [part for part in following[:_REACH] if used]
-    for part in blocks:
-        if isinstance(part, Table):
+    for part in following:
+        if isinstance(part, Table) or not used:
             return
         if not isinstance(part, Block):
             continue

@@ -15,6 +15,7 @@ _COLONS = re.compile(r":(?=\s)")
 _WORD_STARTS = re.compile(r"(?<!\S)\S")
 _LONGEST_LABEL = 60
 _MOST_LABELS = 50
+_MOST_LINES = 200
 _ENDS = ".!;,"
 
 
@@ -39,8 +40,8 @@ def lines_with_labels(parts: Sequence[Part]) -> Iterator[Line | None]:
         if not isinstance(part, Block):
             yield None
             continue
-        for texts in (part.lines, _split(part.text)):
-            leads = part.leads if texts is part.lines and len(part.leads) == len(texts) else [""] * len(texts)
+        for texts in (part.lines[:_MOST_LINES], _split(part.text)):
+            leads = (*(part.leads if texts == part.lines else ()), *[""] * len(texts))[: len(texts)]
             lines = [_labelled(_piece(part, *each), place) for each in zip(texts, leads, strict=True)]
             if sum(line.head is not None for line in lines) > 1:
                 yield from lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from varsam.domain.said import say
@@ -12,13 +12,13 @@ from varsam.formats.policy.columns import Note
 from varsam.formats.policy.document import Part, Table, TableRow
 from varsam.formats.policy.heads import head_of
 from varsam.formats.policy.page_layout import (
-    HYPHENS,
     Fragment,
     Page,
     PrintedLine,
     Rule,
     flowing,
     join_lines,
+    join_on_line,
     pictures_on,
     printed_lines,
     text_blocks,
@@ -73,30 +73,38 @@ class _Heads:
 
 
 def _head(lines: Sequence[PrintedLine], at: int) -> _Heads | None:
-    """The heads that begin on a line, over as many lines as name most columns."""
+    """The heads that begin on a line, over as many lines as name most columns; a text above them is none."""
+    heads, count = _heads_from(lines, at)
+    return heads if heads is not None and _heads_from(lines, at + 1)[1] <= count else None
+
+
+def _heads_from(lines: Sequence[PrintedLine], at: int) -> tuple[_Heads | None, int]:
+    """The best heads from a line on, and how many columns they name."""
     best: _Heads | None = None
     count = 0
-    if sum(len(line.fragments) for line in lines[at : at + _HEAD_LINES]) < _HEADS_AT_LEAST:
-        return None
+    near = [each for line in lines[at : at + _HEAD_LINES] for each in line.fragments]
+    # Narrow columns break heads over lines; some one is whole.
+    if len(near) < _HEADS_AT_LEAST or not any(head_of(each.text) for each in near):
+        return None, 0
     for height in range(1, _HEAD_LINES + 1):
         window = lines[at : at + height]
         if len(window) < height or window[-1].page != window[0].page:
             break
-        if height > 1 and window[-1].y - window[-2].y > 2.2 * window[-1].size:
+        if height > 1 and window[-1].y - window[-2].y > 1.8 * window[-1].size:
             break
         heads = _stacked(window)
         found = {head.column for text in heads.texts if (head := head_of(text))}
         if len(found) >= _HEADS_AT_LEAST and len(found) > count and len(window[0].fragments) > 0:
             best, count = heads, len(found)
-    return best
+    return best, count
 
 
 def _stacked(lines: Sequence[PrintedLine]) -> _Heads:
     """Texts that stand above each other as one head each."""
     columns: list[list[tuple[int, Fragment]]] = []
-    placed = ((row, each) for row, line in enumerate(lines) for each in line.fragments)
+    placed = ((row, each) for row, line in enumerate(lines) for each in _pieces(line))
     for row, each in sorted(placed, key=lambda one: one[1].x):
-        under = next((column for column in columns if any(_overlap(each, one) for _, one in column)), None)
+        under = next((column for column in columns if _is_under(row, each, column)), None)
         if under is None:
             columns.append([(row, each)])
         else:
@@ -110,9 +118,37 @@ def _stacked(lines: Sequence[PrintedLine]) -> _Heads:
     return _Heads(tuple(texts), tuple(lefts), tuple(middles), len(lines))
 
 
+def _pieces(line: PrintedLine) -> Iterator[Fragment]:
+    """The texts of a line of heads, those put together that stand close and aren't heads by themselves."""
+    gathered: list[Fragment] = []
+    for each in line.fragments:
+        close = bool(gathered) and each.x - gathered[-1].end < 0.35 * each.size
+        two = close and head_of(each.text) is not None and head_of(join_on_line(gathered)) is not None
+        if gathered and (not close or two):
+            yield _together(gathered)
+            gathered = []
+        gathered.append(each)
+    if gathered:
+        yield _together(gathered)
+
+
+def _together(fragments: Sequence[Fragment]) -> Fragment:
+    last = fragments[-1]
+    width = last.end - fragments[0].x
+    return replace(fragments[0], text=join_on_line(fragments), width=width, goes_on=last.goes_on)
+
+
+def _is_under(row: int, each: Fragment, column: Sequence[tuple[int, Fragment]]) -> bool:
+    """Whether a text of a row stands below or above those of a column."""
+    return all(row != at for at, _ in column) and any(_overlap(each, one) for _, one in column)
+
+
 def _overlap(one: Fragment, other: Fragment) -> bool:
-    hyphen = one.text.strip() in HYPHENS and 0 <= one.x - other.x < other.end - other.x + 3 * other.size
-    return hyphen or (one.x < other.end and other.x < one.end)
+    # Letters may be narrower than was reckoned, so that a head doesn't reach as far as it seems to.
+    def reach(fragment: Fragment) -> float:
+        return fragment.x + 0.85 * (fragment.end - fragment.x)
+
+    return one.x < reach(other) and other.x < reach(one)
 
 
 def _table(
@@ -233,7 +269,7 @@ def _separators(rules: Sequence[Rule], starts: Sequence[float], body: Sequence[P
         width[round(rule.y)] += int(max(0.0, min(rule.right, right) - max(rule.left, left)))
     found: list[float] = [y for y, covered in width.items() if covered > 0.5 * (right - left)]
     inside = [y for y in found if body[0].y < y < max(line.y for line in body)]
-    return found if inside else []
+    return [float(y) for y in found] if inside else []
 
 
 def _leading(body: Sequence[PrintedLine], starts: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from varsam.domain.errors import Position, RegisterError
 from varsam.domain.said import say
-from varsam.formats.policy.document import Document, Part, Remark, Table, check_text
+from varsam.formats.policy.document import MAX_CHARACTERS, Document, Part, Remark, Table, check_text
 from varsam.formats.policy.encodings import decode
 from varsam.formats.policy.generated import without_generated
 from varsam.formats.policy.html import read_html
@@ -16,6 +16,8 @@ from varsam.formats.policy.places import Places
 from varsam.formats.policy.text_columns import read_columns
 
 MAX_HTML = 8_000_000
+_MAX_MARKUP = 3_000_000
+_MAX_PARTS = 20_000
 _HTML = re.compile(
     r"\s*(?:<\?xml|<!doctype|<html|<head|<body|<article|<main|<div|<section|<h1|<table|<p\b)", re.I
 )
@@ -33,6 +35,26 @@ _OTHERS = (
 
 
 def read_document(data: bytes, path: str = "policy") -> Document:
+    """Take a document apart, and refuse one with more in it than any policy has.
+
+    RegisterError: as `_read`, or it is too large.
+    """
+    document = _read(data, path)
+    _bounded(document, path)
+    return document
+
+
+def _bounded(document: Document, path: str) -> None:
+    length = sum(len(part.text) for part in document.parts if not isinstance(part, Table))
+    if length > MAX_CHARACTERS or len(document.parts) > _MAX_PARTS:
+        raise RegisterError(
+            "the document is too large for a policy",
+            where=Position(path),
+            hint=f"at most {MAX_CHARACTERS:,} characters and {_MAX_PARTS:,} paragraphs",
+        )
+
+
+def _read(data: bytes, path: str) -> Document:
     """Take a document apart: HTML, DOCX, PDF with text, Markdown or plain text.
 
     RegisterError: it is none of these, is too large, encrypted, scanned, damaged or hostile; or the extra
@@ -69,7 +91,7 @@ def read_text(text: str, path: str, remarks: Sequence[Remark] = ()) -> Document:
             hint=f"at most {MAX_HTML:,} characters; save it without pictures and style sheets",
         )
     page = _without_unseen(text)
-    check_text(page, path)
+    check_text(page, path, _MAX_MARKUP)
     read = read_html(page)
     left_out = [
         Remark("POL019", places.at(line), say("the page's cookie banner was left out"))

@@ -106,7 +106,8 @@ def read_sections(parts: Sequence[Part]) -> Sections:
         if any(name in each.fields for each in good) or (name == "activity" and titled)
     ]
     rows: list[TableRow] = []
-    notes = [_left_out(record) for record in records if record not in good and record.is_time_or_basis]
+    whole = set(map(id, good))
+    notes = [_left_out(each) for each in records if id(each) not in whole and each.is_time_or_basis]
     for record in good:
         lists = _parallel(record, notes)
         rows += lists if lists is not None else [_row(record)]
@@ -209,7 +210,7 @@ def _left_out(record: _Record) -> Note:
 
 def _ungroup(records: Sequence[_Record]) -> None:
     """Take the heading for a group where several activities with purposes of their own stand under it."""
-    for record, following in zip(records, [*records[1:], None], strict=True):
+    for place, (record, following) in enumerate(zip(records, [*records[1:], None], strict=True)):
         if record.title is None or following is None or following.title is not None:
             continue
         if not {"purpose"} <= record.fields.keys() & following.fields.keys():
@@ -217,7 +218,6 @@ def _ungroup(records: Sequence[_Record]) -> None:
         heading = record.title
         record.title = None
         if _people(heading.block.text):
-            place = records.index(record)
             for each in records[place:]:
                 if each.title is not None:
                     break

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from varsam.domain.said import say
 from varsam.formats.policy import words
 from varsam.formats.policy.columns import ActivityTable, Note, headings_above, recognise
 from varsam.formats.policy.document import Part, Table, TableRow
-from varsam.formats.policy.footnotes import with_footnotes
+from varsam.formats.policy.footnotes import FOOTNOTE_REACH, with_footnotes
 
 _HEAD_ROWS = 3
 _HEADS_AT_LEAST = 3
@@ -25,7 +25,7 @@ def shaped_tables(parts: Sequence[Part]) -> tuple[ActivityTable, ...]:
     """Every table of the document in that shape; those that no activities stand in come as they are."""
     above = headings_above(parts)
     return tuple(
-        with_footnotes(table, parts[place + 1 :])
+        with_footnotes(table, islice(parts, place + 1, place + 1 + FOOTNOTE_REACH))
         for place, part in enumerate(parts)
         if isinstance(part, Table)
         for table in _shaped(part, above[place])

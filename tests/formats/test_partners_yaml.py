@@ -162,6 +162,7 @@ def _line(text: str) -> int:
         ("    services:", "    colour: blue\n    services:", "has no key 'colour'"),
         ("name: Djuplagret", "", "needs 'name'"),
         ("locations: [US]", "locations: [Amerika]", "no code of a country"),
+        ("locations: [US]", "locations: [UK]", "UK is no code of a country"),
         ("locations: [US]", "locations: [NO]", "YAML reads NO as yes or no"),
         (HASH, "abc", "no SHA-256"),
         ("hall-dpa.pdf", "../hall-dpa.pdf", "must lie in the folder agreements"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.laws import law_on
+from varsam.domain.arrangement import Arrangement
 from varsam.domain.register import (
     Activity,
     Basis,
@@ -30,7 +31,7 @@ from varsam.formats.publishing.comparing import Difference, claimed, difference,
 from varsam.formats.publishing.facts import facts
 from varsam.formats.publishing.notice import MOST_SPOKEN_WORDS, Notice, lack_said, notice
 from varsam.formats.publishing.page import page
-from varsam.formats.publishing.sections import Telling
+from varsam.formats.publishing.telling import Telling
 from varsam.formats.rule_text import parse
 from varsam.formats.texts import Lang, families
 
@@ -78,6 +79,10 @@ REGISTER = Register(
     measures=(Measure("m", "Låsta dörrar"),),
     collection_points=(POINT,),
 )
+
+
+def told_facts(register: Register) -> dict[str, object]:
+    return facts(Telling(register, "sv", LAW))
 
 
 def with_activity(**changed: object) -> Register:
@@ -172,20 +177,32 @@ EDITS: list[tuple[Callable[[], Register], str, bool, str]] = [
 def test_a_change_is_told_in_words_and_weighed(
     edit: Callable[[], Register], code: str, material: bool, words: str
 ) -> None:
-    found = {each.code: each for each in changes(facts(REGISTER, LAW), facts(edit(), LAW))}
+    found = {each.code: each for each in changes(told_facts(REGISTER), told_facts(edit()))}
     assert found[code].material is material
     assert words in found[code].said("en")
     assert found[code].said("sv") != found[code].said("en")
 
 
+def test_who_answers_for_what_is_material_once_it_was_told() -> None:
+    arranged = Arrangement("joint", ("a", "b"), informs="a")
+    before, first, second = (
+        facts(Telling(REGISTER, "sv", LAW, arrangements=each))
+        for each in ((), (arranged,), (replace(arranged, informs="b"),))
+    )
+    assert [(each.code, each.material) for each in changes(before, first)] == [("arrangement", False)]
+    [change] = changes(first, second)
+    assert change.material
+    assert change.said("en") == "Which of the controllers answers for what has changed"
+
+
 def test_nothing_changed_is_no_change_and_the_reverse_is_told_too() -> None:
-    before = facts(REGISTER, LAW)
-    assert changes(before, facts(REGISTER, LAW)) == ()
-    assert [each.code for each in changes(facts(replace(REGISTER, activities=(CALLS,))), before)] == [
+    before = told_facts(REGISTER)
+    assert changes(before, told_facts(REGISTER)) == ()
+    assert [each.code for each in changes(told_facts(replace(REGISTER, activities=(CALLS,))), before)] == [
         "activity_new"
     ]
     unpublished = replace(REGISTER, activities=(ACTIVITY, replace(CALLS, unpublished=True)))
-    assert [each.code for each in changes(before, facts(unpublished, LAW))] == ["activity_gone"]
+    assert [each.code for each in changes(before, told_facts(unpublished))] == ["activity_gone"]
 
 
 @pytest.mark.parametrize(
@@ -206,15 +223,15 @@ def test_longer_is_said_only_where_it_is_so(old: str, new: str, answer: bool | N
 
 def test_the_letter_tells_what_is_material_and_nothing_else() -> None:
     after = replace(with_purpose(rule=parse("contract.end + 3 years")), measures=())
-    found = changes(facts(REGISTER, LAW), facts(after, LAW))
+    found = changes(told_facts(REGISTER), told_facts(after))
     assert {each.code for each in found} == {"time_longer", "measure_gone"}
-    swedish = letter(found, facts(after, LAW), date(2027, 1, 1), "sv")
+    swedish = letter(found, told_facts(after), date(2027, 1, 1), "sv")
     assert swedish.subject == "A AB och B AB ändrar sin integritetspolicy från 2027-01-01"
     assert (
         "- Utskick: lagringstiden var ”Avtalstiden + 2 år”, är ”Avtalstiden + 3 år” (längre)" in swedish.body
     )
     assert "Låsta dörrar" not in swedish.body
-    english = letter(found, facts(after, LAW), date(2027, 1, 1), "en").body
+    english = letter(found, told_facts(after), date(2027, 1, 1), "en").body
     assert "https://a.example/p" in english
     assert "a@a.example" in english
 
@@ -329,7 +346,7 @@ def test_every_text_of_a_policy_is_used() -> None:
         "decisions_gone",
         "recipient_new",
     ]
-    elsewhere += ["source_gone", "measure_new", "measure_said", "sentence_new"]
+    elsewhere += ["source_gone", "measure_new", "measure_said", "sentence_new", "arrangement"]
     assert set(families()["change"]) == said | set(elsewhere)
     folder = Path(publishing.__file__).parent
     program = " ".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))

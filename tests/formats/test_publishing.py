@@ -18,7 +18,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.laws import law_on
+from varsam.domain.arrangement import Arrangement
 from varsam.domain.calendar import Period, Unit
+from varsam.domain.partners import (
+    Agreement,
+    AgreementKind,
+    AssessmentResult,
+    Location,
+    Partner,
+    PartnerRole,
+    Partners,
+    Tool,
+    Transfer,
+    TransferAssessment,
+)
 from varsam.domain.register import (
     Activity,
     Basis,
@@ -31,6 +44,7 @@ from varsam.domain.register import (
     Statement,
 )
 from varsam.domain.retention import Earliest, EventRef, Plus, Rule, YearEnd, formal
+from varsam.domain.transfers import Ground, decide
 from varsam.formats.pdf import compile_pdf
 from varsam.formats.policy import import_policy
 from varsam.formats.policy.document import Table
@@ -40,7 +54,7 @@ from varsam.formats.publishing.document import Prose, Release, policy
 from varsam.formats.publishing.own import pieces, pieces_of_statements
 from varsam.formats.publishing.page import page
 from varsam.formats.publishing.paper import typst_source
-from varsam.formats.publishing.sections import Telling
+from varsam.formats.publishing.telling import Telling
 from varsam.formats.register_yaml import fingerprint
 from varsam.formats.texts import Lang
 
@@ -48,6 +62,7 @@ HERE = Path(__file__).parent
 POLICIES = sorted((*(HERE / "policies").glob("*.md"), *(HERE / "policies").glob("*.html")))
 RELEASE = Release(3, date(2026, 12, 1), "ab" * 32)
 DAY = date(2026, 11, 27)
+AGREED = Agreement("scc", AgreementKind.CLAUSES, signed_on=date(2026, 1, 1), valid_from=date(2026, 1, 1))
 
 
 @cache
@@ -90,7 +105,9 @@ def test_the_published_table_shows_the_same_twenty_rows() -> None:
         for line in document.splitlines()
         if line.startswith("|") and "---" not in line
     ]
-    [table] = [each for each in read_html(as_page(written(register, document))) if isinstance(each, Table)]
+    [table] = [
+        each for each in read_html(as_page(written(register, document))).parts if isinstance(each, Table)
+    ]
     assert len(rows) == 21
     assert [table.heads, *(row.cells for row in table.rows)] == rows
 
@@ -403,6 +420,46 @@ def test_all_within_the_eea_is_said_only_where_every_country_is_known() -> None:
     assert "Alla mottagare i registret finns inom EU/EES." in told_of(inside)
     unknown = replace(inside, recipients=(*inside.recipients, Recipient("c", "C")))
     assert "Alla mottagare" not in told_of(unknown)
+
+
+def partner(name: str, *countries: str, **given: object) -> Partner:
+    locations = tuple(map(Location, countries))
+    made = Partner(name.casefold(), name, PartnerRole.PROCESSOR, locations=locations)
+    return replace(made, **given)  # type: ignore[arg-type]
+
+
+def test_partners_are_told_with_what_their_transfers_rest_on() -> None:
+    register = with_interest()
+    assessed = TransferAssessment(DAY, AssessmentResult.SUFFICIENT)
+    clauses = Transfer("t", "IN", Tool.SCC, agreement="scc", module=2, assessment=assessed)
+    helping = partner("Hjälp", "IN", transfers=(clauses,), agreements=(AGREED,))
+    assert decide(helping, "IN", law_on(DAY)).ground is Ground.SAFEGUARDS
+    partners = Partners(
+        (
+            partner("Driften", "SE", services=("drift",)),
+            helping,
+            partner("Utan", "CN"),
+            partner("Förr", "SE", until=date(2020, 1, 1)),
+        )
+    )
+    said = policy(Telling(register, "sv", law_on(DAY), partners), Prose(), RELEASE)
+    assert "- Driften (drift, Sverige)" in said
+    assert "Förr" not in said
+    assert "- Utan (Kina): utanför EU/EES, utan beslut om adekvat skyddsnivå." in said
+    assert "- Hjälp (Indien): EU-kommissionens standardavtalsklausuler. Du kan få en kopia av oss." in said
+
+
+def test_the_essence_of_an_arrangement_is_told() -> None:
+    register = with_interest()
+    [first] = register.entities
+    [activity] = register.activities
+    both = replace(activity, controllers=(first.id, "other"))
+    joint = replace(register, entities=(first, Entity("other", "Andra AB")), activities=(both,))
+    arranged = (Arrangement("joint", (first.id, "other"), informs="other"),)
+    said = policy(Telling(joint, "sv", law_on(DAY), arrangements=arranged), Prose(), RELEASE)
+    assert "## Vem av oss som svarar för vad" in said
+    assert "- Andra AB informerar dig om hur uppgifterna behandlas." in said
+    assert "bestämmer tillsammans över" not in said
 
 
 def test_who_decides_together_and_for_whom_is_told() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from varsam.domain.errors import NotAllowed
 from varsam.domain.register import CollectionPoint
 from varsam.formats.publishing.notice import Notice, notice
-from varsam.formats.publishing.sections import Telling
+from varsam.formats.publishing.telling import Telling
 from varsam.formats.texts import Lang
-from varsam.services import laws
 from varsam.services.home import Home
+from varsam.services.policy_draft import telling_of
 
 
 def point_of(home: Home, point_id: str) -> CollectionPoint:
@@ -26,5 +26,5 @@ def point_of(home: Home, point_id: str) -> CollectionPoint:
 def notice_at(home: Home, point_id: str, lang: Lang) -> tuple[Notice, Telling]:
     """The notice at a collection point. Raises as `point_of`."""
     point = point_of(home, point_id)
-    telling = Telling(home.register, lang, laws.law(home.today, home.path))
+    telling = telling_of(home, lang)
     return notice(telling, point), telling

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,19 @@ from typing import Final
 
 from varsam.checks.base import Finding
 from varsam.checks.partners import check_partners
-from varsam.checks.partners.view import View
+from varsam.checks.partners.view import View, role_of
+from varsam.domain import transfers
 from varsam.domain.errors import NotAllowed, RegisterError
-from varsam.domain.partners import Agreement, AgreementKind, Document, NoticeOutcome, Partner
+from varsam.domain.partners import (
+    Agreement,
+    AgreementKind,
+    Document,
+    Location,
+    NoticeOutcome,
+    Partner,
+    PartnerRole,
+    Partners,
+)
 from varsam.domain.transfers import Flow
 from varsam.formats import partners_yaml
 from varsam.services import laws
@@ -24,6 +35,7 @@ from varsam.services.policies import write_over
 
 FOLDER: Final = "agreements"
 _BLOCK = 1 << 20
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 def view(home: Home) -> View:
@@ -47,8 +59,33 @@ def findings(home: Home) -> tuple[Finding, ...]:
 
 
 def flows(home: Home) -> tuple[Flow, ...]:
-    """Where the partners' data goes on the home's day, and on what."""
-    return view(home).flows
+    """Where data of partners goes on the home's day, and on what.
+
+    Of recipients that only the register names the country counts alone: nothing is known of a tool.
+    """
+    return tuple(transfers.flows(_everybody(home), laws.law(home.today, home.path)))
+
+
+def unlocated(home: Home) -> tuple[str, ...]:
+    """The ids of those of whom nobody says where data lies, so that no flow shows them."""
+    return tuple(each.id for each in _everybody(home).active(home.today) if not each.locations)
+
+
+def unknown_recipients(home: Home) -> tuple[str, ...]:
+    """The ids of the register's recipients that `partners.yaml` doesn't know."""
+    return tuple(each.id for each in home.register.recipients if home.partners.get(each.id) is None)
+
+
+def _everybody(home: Home) -> Partners:
+    """The partners, and after them the recipients that only the register names."""
+    known = home.partners
+    more = []
+    for each in home.register.recipients:
+        if known.get(each.id) is None:
+            code = each.location.strip().upper()
+            places = (Location(code),) if _COUNTRY.fullmatch(code) else ()
+            more.append(Partner(each.id, each.name, role_of(each) or PartnerRole.OTHER, locations=places))
+    return Partners((*known.all, *more), known.present)
 
 
 def documents(home: Path, names: set[str]) -> Mapping[str, str]:

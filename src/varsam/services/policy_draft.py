@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,9 @@ from varsam.checks.base import Level
 from varsam.checks.catalogue import check_register
 from varsam.checks.law import check_law
 from varsam.domain.errors import RegisterError
-from varsam.domain.law import Law
 from varsam.domain.register import Register, Statement
 from varsam.formats import pdf, register_yaml
-from varsam.formats.policy.document import decode
+from varsam.formats.policy.encodings import decode
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.statements import statements
 from varsam.formats.publishing import own
@@ -24,7 +24,7 @@ from varsam.formats.publishing.document import Prose, Release, policy
 from varsam.formats.publishing.facts import facts
 from varsam.formats.publishing.page import page
 from varsam.formats.publishing.paper import typst_source
-from varsam.formats.publishing.sections import Telling
+from varsam.formats.publishing.telling import Telling
 from varsam.formats.texts import LANGUAGES, Lang
 from varsam.services import checking, laws, policy_archive
 from varsam.services.checking import Placed
@@ -51,8 +51,7 @@ class Draft:
     it has none. `content` is the fingerprint of what all languages say.
     """
 
-    register: Register
-    law: Law
+    telling: Telling
     prose: Prose
     source: Path | None
     languages: tuple[Lang, ...]
@@ -61,7 +60,12 @@ class Draft:
 
     def text(self, lang: Lang, release: Release | None = None) -> str:
         """The policy in a language, as Markdown."""
-        return policy(Telling(self.register, lang, self.law), self.prose, release)
+        return policy(replace(self.telling, lang=lang), self.prose, release)
+
+    @property
+    def register(self) -> Register:
+        """The register that it is made of."""
+        return self.telling.register
 
     @property
     def written(self) -> Lang:
@@ -74,15 +78,25 @@ def draft(home: Home, languages: Sequence[Lang] = LANGUAGES) -> Draft:
 
     RegisterError: the register or the document can't be read.
     """
-    register, law = home.register, laws.law(home.today, home.path)
+    telling = telling_of(home)
+    register = telling.register
     source, document = _document(home, register)
     pieces = own.pieces_of_statements(register) if document is None else own.pieces(document, register)
-    prose = Prose(pieces, _untold(register, law) if pieces else Prose().untold)
+    prose = Prose(pieces, _untold(telling) if pieces else Prose().untold)
     # The language that the prose is in comes first, and every version says all of it.
     ordered = tuple(sorted(dict.fromkeys(languages), key=lambda each: each != register.language))
-    made = Draft(register, law, prose, source, ordered, "", facts(register, law))
+    made = Draft(telling, prose, source, ordered, "", facts(telling))
     told = "\x00".join(f"{lang}\x00{made.text(lang)}" for lang in LANGUAGES)
     return replace(made, content=hashlib.sha256(told.encode()).hexdigest())
+
+
+def telling_of(home: Home, lang: Lang = "sv") -> Telling:
+    """The home's register with what stands beside it, as of its day.
+
+    RegisterError(s): a file must be mended.
+    """
+    law = laws.law(home.today, home.path)
+    return Telling(home.register, lang, law, home.partners, home.arrangements.arrangements)
 
 
 def stands_against(home: Home, made: Draft) -> tuple[Placed, ...]:
@@ -91,7 +105,7 @@ def stands_against(home: Home, made: Draft) -> tuple[Placed, ...]:
     The text is read as its readers meet it: the owner's sentences, the table, and what the register adds.
     """
     register = replace(made.register, statements=_told(made.text(made.written, Release(0, home.today))))
-    found = (*check_register(made.register), *check_law(register, made.law))
+    found = (*check_register(made.register), *check_law(register, made.telling.law))
     return checking.heard(home, checking.placed(home, found))[0]
 
 
@@ -107,8 +121,8 @@ def unchanged(home: Home, made: Draft) -> Published | None:
     return last[0] if same else None
 
 
-def rendered(made: Draft, release: Release | None) -> dict[str, bytes]:
-    """The files of a version by name; PDF where its extra is installed.
+def rendered(made: Draft, release: Release | None, today: date = date.min) -> dict[str, bytes]:
+    """The files of a version by name; PDF where its extra is installed. A draft's is of `today`.
 
     The same version gives the same bytes.
     """
@@ -122,17 +136,17 @@ def rendered(made: Draft, release: Release | None) -> dict[str, bytes]:
         files[f"policy.{lang}.md"] = markdown.encode()
         files[f"policy.{lang}.html"] = page(markdown, lang, about).encode()
         if pdf.is_possible():
-            day = release.effective if release is not None else made.law.on
+            day = release.effective if release is not None else today
             files[f"policy.{lang}.pdf"] = pdf.compile_pdf(typst_source(markdown, lang), on=day)
     return files
 
 
-def preview(made: Draft, folder: Path) -> tuple[Path, ...]:
+def preview(made: Draft, folder: Path, today: date) -> tuple[Path, ...]:
     """Write a draft into a folder, to look at; nothing is published. RegisterError: it can't be written."""
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in rendered(made, None).items():
+        for name, content in rendered(made, None, today).items():
             (folder / name).write_bytes(content)
             written.append(folder / name)
     except OSError as error:
@@ -153,7 +167,7 @@ def changed(
     known = policy_archive.versions(home)
     now = policy_archive.version(home, second).facts if second is not None else None
     if now is None:
-        now = facts(home.register, laws.law(home.today, home.path))
+        now = facts(telling_of(home))
     if first is None and not known:
         return None, (), now
     before = policy_archive.version(home, first) if first is not None else known[-1]
@@ -165,9 +179,9 @@ def _told(markdown: str) -> tuple[Statement, ...]:
     return statements(read_markdown(markdown))
 
 
-def _untold(register: Register, law: Law) -> frozenset[str]:
+def _untold(telling: Telling) -> frozenset[str]:
     """Which of the rights the owner's prose leaves out."""
-    found = {each.code for each in check_law(register, law)}
+    found = {each.code for each in check_law(telling.register, telling.law)}
     return frozenset(name for code, names in _UNTOLD.items() if code in found for name in names)
 
 
@@ -196,4 +210,4 @@ def _read(path: Path) -> str:
         raise RegisterError(
             "the file is too large for a policy", where=str(path), hint="give the policy as text or HTML"
         )
-    return decode(data, str(path))
+    return decode(data, str(path)).text

@@ -9,7 +9,7 @@ import typer
 
 from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation, verb
-from varsam.formats.texts import day_of, in_words
+from varsam.formats.texts import counted, day_of, in_words
 
 if TYPE_CHECKING:
     from varsam.checks.base import Finding
@@ -31,7 +31,7 @@ def list_(invocation: Invocation) -> int:
     from varsam.services import partners
 
     home = invocation.home()
-    found = partners.overview(home)
+    found, unknown = partners.overview(home), list(partners.unknown_recipients(home))
     output = invocation.output
     if output.as_json:
         documents = [
@@ -47,9 +47,16 @@ def list_(invocation: Invocation) -> int:
             for each in found
         ]
         output.document(
-            {"on": home.today.isoformat(), "present": home.partners.present, "partners": documents}
+            {
+                "on": home.today.isoformat(),
+                "present": home.partners.present,
+                "unknown": unknown,
+                "partners": documents,
+            }
         )
         return exits.DONE
+    if unknown:
+        output.note(output.say("talk.unknown_recipients", names=", ".join(unknown)))
     if not found:
         output.line(output.say("talk.no_partners"))
         return exits.DONE
@@ -72,7 +79,7 @@ def list_(invocation: Invocation) -> int:
 def show(invocation: Invocation, partner: PartnerArgument) -> int:
     """Show one partner: agreements clause by clause, authorisation, announced changes, transfers."""
     from varsam.formats import partners_yaml
-    from varsam.services import partners
+    from varsam.services import checking, partners
 
     home = invocation.home()
     found = partners.standing(home, partner)
@@ -97,7 +104,8 @@ def show(invocation: Invocation, partner: PartnerArgument) -> int:
         output.heading(output.say("talk.flows", day=home.today.isoformat()))
         _flows(output, found.flows)
     if found.findings:
-        output.show_findings([(each, "") for each in found.findings])
+        placed = checking.placed(home, found.findings)
+        output.show_findings([(each.finding, each.position) for each in placed])
     return exits.DONE
 
 
@@ -111,10 +119,8 @@ def transfers(
     from varsam.services import partners
 
     home = invocation.home()
-    seen = partners.view(home)
-    found = [each for each in seen.flows if everywhere or each.abroad]
-    unknown = [each.id for each in seen.active if not each.locations]
-    unknown += [each.id for each in home.register.recipients if home.partners.get(each.id) is None]
+    found = [each for each in partners.flows(home) if everywhere or each.abroad]
+    unknown = list(partners.unlocated(home))
     refused = any(each.decision.verdict is Verdict.REFUSED for each in found)
     output = invocation.output
     if output.as_json:
@@ -254,10 +260,11 @@ def _agreed(output: Output, standing: Standing) -> str:
 def _counts(output: Output, findings: Sequence[Finding]) -> str:
     """`2 errors, 1 warning`, or that all is right."""
     parts = []
-    for level in ("error", "warning", "info"):
+    texts = {"error": "talk.count_error", "warning": "talk.count_warning", "info": "talk.count_info"}
+    for level, key in texts.items():
         number = sum(each.level == level for each in findings)
         if number:
-            parts.append(f"{output.number(number)} {output.say(f'level.{level}')}")
+            parts.append(counted(key, number, output.lang))
     return ", ".join(parts) or output.say("word.ok")
 
 

@@ -219,7 +219,7 @@ def _preview(invocation: Invocation, home: Home, made: Draft, folder: Path) -> i
     from varsam.services import policy_draft
 
     found = policy_draft.stands_against(home, made)
-    written = policy_draft.preview(made, folder)
+    written = policy_draft.preview(made, folder, home.today)
     output = invocation.output
     if output.as_json:
         output.document(

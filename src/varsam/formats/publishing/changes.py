@@ -57,6 +57,7 @@ def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
     new: Mapping[str, Any] = after
     return (
         *_controllers(old["controllers"], new["controllers"]),
+        *_arrangements(old["arrangements"], new["arrangements"]),
         *_activities(old, new),
         *_recipients(old["recipients"], new["recipients"]),
         *_points(old["points"], new["points"]),
@@ -204,7 +205,7 @@ def _recipients(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
     for key in _keys(old, new):
         if key not in old:
             code = "recipient_new_abroad" if new[key]["abroad"] else "recipient_new"
-            yield Change(code, new[key]["name"], True, {"country": _country(new[key]["location"])})
+            yield Change(code, new[key]["name"], True, {"country": _countries(new[key]["countries"])})
         elif key not in new:
             yield Change("recipient_gone", old[key]["name"])
         else:
@@ -212,13 +213,20 @@ def _recipients(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
             if was["name"] != now["name"] or was["role"] != now["role"]:
                 pair = [", ".join(filter(None, (each["name"], each["role"]))) for each in (was, now)]
                 yield Change("recipient_named", now["name"], True, _was_is(*pair))
-            if was["location"] != now["location"]:
-                places = (list(_country(was["location"])), list(_country(now["location"])))
+            if was["countries"] != now["countries"]:
+                places = (list(_countries(was["countries"])), list(_countries(now["countries"])))
                 yield Change("recipient_moved", now["name"], True, _pairs(*places))
 
 
-def _country(code: str) -> tuple[str, str]:
-    return country_name(code, "sv"), country_name(code, "en")
+def _countries(codes: list[str]) -> tuple[str, str]:
+    swedish, english = (", ".join(country_name(each, lang) for each in codes) for lang in ("sv", "en"))
+    return swedish, english
+
+
+def _arrangements(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Whom people turn to is theirs to know before it changes."""
+    if old != new:
+        yield Change("arrangement", "", material=bool(old))
 
 
 def _points(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

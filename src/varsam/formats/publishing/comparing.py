@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 
-from varsam.formats.policy.document import Block, Part, check_text, is_html
+from varsam.formats.policy.document import Part, Picture, Table, check_text
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
+from varsam.formats.policy.reading import is_html
 from varsam.formats.policy.statements import sentences
 from varsam.formats.publishing.page import META
 
@@ -36,7 +37,7 @@ class Difference:
 def told(text: str) -> tuple[str, ...]:
     """Everything that a page or a Markdown text says, in order: headings, sentences, items, cells."""
     check_text(text, "page")
-    parts = read_html(text, generated=True) if is_html(text) else read_markdown(text)
+    parts = read_html(text, generated=True).parts if is_html(text) else read_markdown(text)
     return tuple(unit for part in parts for unit in _units(part))
 
 
@@ -84,7 +85,9 @@ def _even(text: str) -> str:
 
 
 def _units(part: Part) -> tuple[str, ...]:
-    if not isinstance(part, Block):
+    if isinstance(part, Picture):
+        return ()
+    if isinstance(part, Table):
         return (
             *part.heads,
             *(

@@ -9,7 +9,8 @@ from datetime import date
 from varsam.formats.policy.generated import TABLE, begin, end
 from varsam.formats.policy_table import in_markdown
 from varsam.formats.publishing.own import Piece
-from varsam.formats.publishing.sections import RIGHTS, SECTIONS, Telling, table
+from varsam.formats.publishing.sections import RIGHTS, SECTIONS, table
+from varsam.formats.publishing.telling import Telling
 
 SHORT = 12
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from varsam.domain.law import Law
-from varsam.domain.register import Activity, CollectionPoint, Entity, Purpose, Recipient, Register
+from varsam.domain.register import Activity, CollectionPoint, Entity, Purpose, Register
 from varsam.domain.retention import formal
+from varsam.formats.essence import essence
 from varsam.formats.policy_table import basis_label, category_labels, subject_labels
-from varsam.formats.publishing.sections import is_abroad
+from varsam.formats.publishing.receiving import Receiver, receivers
+from varsam.formats.publishing.telling import Telling
 from varsam.formats.rule_text import print_rule
 
 Facts: TypeAlias = Mapping[str, object]
@@ -19,8 +21,10 @@ _CONTROLLER = (
 )  # fmt: skip
 
 
-def facts(register: Register, law: Law | None = None) -> dict[str, object]:
-    """What the register tells its readers; `law` says which recipients are outside the EEA."""
+def facts(telling: Telling) -> dict[str, object]:
+    """What the register tells its readers, in both languages; its law says who is outside the EEA."""
+    register, law = telling.register, telling.law
+    received = receivers(register, law, telling.partners)
     told = [each for each in register.activities if not each.unpublished]
     return {
         "format": 1,
@@ -28,7 +32,8 @@ def facts(register: Register, law: Law | None = None) -> dict[str, object]:
         "language": "en" if register.language == "en" else "sv",
         "controllers": {each.id: _controller(each) for each in register.entities},
         "activities": {each.id: _activity(register, each) for each in told},
-        "recipients": {each.id: _recipient(each, law) for each in register.recipients},
+        "recipients": {each.id: _recipient(each, law) for each in received},
+        "arrangements": {each.id: essence(each, register, "sv").markdown for each in telling.arrangements},
         "measures": {each.id: f"{each.title}: {each.text}".rstrip(": ") for each in register.measures},
         "points": {each.id: _point(each) for each in register.collection_points},
         "statements": {each.id: each.text for each in register.statements},
@@ -74,12 +79,12 @@ def _purpose(purpose: Purpose) -> dict[str, object]:
     }
 
 
-def _recipient(recipient: Recipient, law: Law | None) -> dict[str, object]:
+def _recipient(receiver: Receiver, law: Law | None) -> dict[str, object]:
     return {
-        "name": recipient.name,
-        "role": recipient.role,
-        "location": recipient.location,
-        "abroad": law is not None and is_abroad(recipient, law),
+        "name": receiver.name,
+        "role": receiver.role,
+        "countries": list(receiver.countries),
+        "abroad": bool(receiver.abroad(law)),
     }
 
 

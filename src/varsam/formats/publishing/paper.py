@@ -115,7 +115,7 @@ class _Blocks:
         bold = ", ".join(f"[#strong{each}]" for each in heads)
         cells = ",\n".join(", ".join(row) for row in body)
         made = f"table(columns: {columns},\ntable.header({bold}),\n{cells})"
-        small = "#[#set text(size: 7.5pt); #set par(leading: 0.5em, justify: false);\n"
+        small = "#[#set text(size: 7.5pt, hyphenate: true); #set par(leading: 0.5em, justify: false);\n"
         if not self._activities:
             return f"{small}#{made}]"
         caption = literal(text("policy.caption", self._lang))

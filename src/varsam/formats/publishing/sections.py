@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from varsam.domain.law import Law
-from varsam.domain.register import Activity, Basis, Entity, Purpose, Recipient, Register, Role
+from varsam.domain.register import Activity, Basis, Entity, Role
+from varsam.formats.essence import essence
 from varsam.formats.policy_table import heads, in_markdown, rows
-from varsam.formats.publishing.countries import country_name, scope_in_words
-from varsam.formats.texts import Lang, text
+from varsam.formats.publishing.receiving import recipients, transfers
+from varsam.formats.publishing.telling import Telling, items, linked
 
-_COUNTRY = re.compile(r"[A-Z]{2,3}")
 _REACHED = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
-_ADDRESS = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORDED = ("representative", "dpo", "no_dpo")
 RIGHTS = ("rights", "withdrawal", "marketing", "complaint")
 """The parts that tell of rights: in an owner's own document only those that its prose lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A register to be told in a language, against the law of a day where it is known."""
-
-    register: Register
-    lang: Lang
-    law: Law | None = None
-
-    def say(self, code: str, **values: str | int) -> str:
-        """A sentence of the policy."""
-        return text(f"policy.{code}", self.lang, **values)
-
-    def own(self, words: str) -> str:
-        """Words of the register as Markdown, marked where they are in its other language."""
-        written = self.register.language if self.register.language == "en" else "sv"
-        said = in_markdown(words)
-        return said if written == self.lang or not said else f'<span lang="{written}">{said}</span>'
-
-    def controllers(self) -> str:
-        """The names of all controllers as plain text: "A AB och B AB"."""
-        return self.joined([each.name for each in self.register.entities])
-
-    def joined(self, names: Sequence[str]) -> str:
-        """Names in a row, the last one after an "and"."""
-        both = " och " if self.lang == "sv" else " and "
-        return both.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
-
-    @property
-    def activities(self) -> tuple[Activity, ...]:
-        """What the readers are told of."""
-        return tuple(each for each in self.register.activities if not each.unpublished)
-
-    def named(self, activities: Sequence[Activity]) -> str:
-        """Titles of activities in a row."""
-        return ", ".join(self.own(each.title) for each in activities)
-
-    def on(self, *bases: Basis) -> Iterator[tuple[Activity, Purpose]]:
-        """The purposes on some of the bases, with their activities."""
-        for activity in self.activities:
-            for purpose in activity.purposes:
-                if purpose.basis in bases:
-                    yield activity, purpose
 
 
 def table(telling: Telling) -> str:
@@ -82,11 +35,6 @@ def table(telling: Telling) -> str:
     columns = heads(register)
     lines = [tuple(map(in_markdown, columns)), ("---",) * len(columns), *printed]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def items(lines: Sequence[str]) -> str:
-    """A list as Markdown."""
-    return "\n".join(f"- {each}" for each in lines)
 
 
 def controllers(telling: Telling) -> str:
@@ -113,11 +61,6 @@ def reached_at(telling: Telling, entity: Entity) -> list[str]:
     ]
 
 
-def linked(address: str) -> str:
-    """An address as Markdown, as a link where it is one."""
-    return f"<{address}>" if _ADDRESS.fullmatch(address) else in_markdown(address)
-
-
 def _together(telling: Telling) -> Iterator[str]:
     processing = [each for each in telling.activities if each.role is Role.PROCESSOR]
     deciding = [each for each in telling.activities if each.role is Role.CONTROLLER]
@@ -127,7 +70,9 @@ def _together(telling: Telling) -> Iterator[str]:
     for ids, theirs in groups.items():
         names = [in_markdown(each.name) for each in telling.register.entities if each.id in ids]
         if len(names) > 1 and len(groups) == 1:
-            yield telling.say("joint_but" if processing else "joint_all", controllers=telling.joined(names))
+            if not telling.arrangements:
+                joint = "joint_but" if processing else "joint_all"
+                yield telling.say(joint, controllers=telling.joined(names))
         elif len(names) > 1:
             yield telling.say(
                 "joint_some", controllers=telling.joined(names), activities=telling.named(theirs)
@@ -136,6 +81,21 @@ def _together(telling: Telling) -> Iterator[str]:
             yield telling.say("alone", controller=names[0], activities=telling.named(theirs))
     if processing:
         yield telling.say("processor", activities=telling.named(processing))
+
+
+def joint(telling: Telling) -> str:
+    """The essence of what joint controllers settled. Law: GDPR 26(2)."""
+    told = [essence(each, telling.register, telling.lang) for each in telling.arrangements]
+    return "\n\n".join(
+        "\n\n".join(
+            (
+                in_markdown(each.together),
+                items(list(map(in_markdown, each.parts))),
+                *map(in_markdown, each.last),
+            )
+        )
+        for each in told
+    )
 
 
 def interests(telling: Telling) -> str:
@@ -167,49 +127,6 @@ def required(telling: Telling) -> str:
         if each.required
     ]
     return f"{telling.say('required_intro')}\n\n{items(found)}" if found else ""
-
-
-def recipients(telling: Telling) -> str:
-    """Who receives data. Law: GDPR 13(1)(e)."""
-    found = []
-    for each in telling.register.recipients:
-        more = [telling.own(each.role)] if each.role else []
-        more += [in_markdown(country_name(each.location, telling.lang))] if each.location else []
-        found.append(telling.own(each.name) + (f" ({', '.join(more)})" if more else ""))
-    return f"{telling.say('recipients_intro')}\n\n{items(found)}" if found else ""
-
-
-def transfers(telling: Telling) -> str:
-    """What leaves the EEA and on which ground. Law: GDPR 13(1)(f), 45."""
-    law, known = telling.law, telling.register.recipients
-    if law is None or not known:
-        return ""
-    out = [each for each in known if is_abroad(each, law)]
-    if not out:
-        within = all(law.entry("eea", each.location.strip().upper()) is not None for each in known)
-        return telling.say("all_within") if within else ""
-    return items([_transfer(telling, law, each) for each in out])
-
-
-def is_abroad(recipient: Recipient, law: Law) -> bool:
-    """Whether a recipient is in a country outside the EEA; False also where its country isn't known."""
-    country = recipient.location.strip().upper()
-    return _COUNTRY.fullmatch(country) is not None and law.entry("eea", country) is None
-
-
-def _transfer(telling: Telling, law: Law, recipient: Recipient) -> str:
-    country = recipient.location.strip().upper()
-    decision = law.entry("adequacy", country)
-    said = {"recipient": telling.own(recipient.name), "country": country_name(country, telling.lang)}
-    if decision is None:
-        return telling.say("outside", **said)
-    # What the pack's keeper notes after the decision's number isn't for the readers.
-    source = in_markdown(decision.source.partition(";")[0])
-    if decision.scope:
-        words = scope_in_words(decision.scope, telling.lang)
-        scope = in_markdown(words) if words else f'<span lang="en">{in_markdown(decision.scope)}</span>'
-        return telling.say("adequate_in_part", decision=source, scope=scope, **said)
-    return telling.say("adequate", decision=source, **said)
 
 
 def decisions(telling: Telling) -> str:
@@ -261,6 +178,7 @@ def complaint(telling: Telling) -> str:
 SECTIONS: Mapping[str, Callable[[Telling], str]] = MappingProxyType(
     {
         "controllers": controllers,
+        "joint": joint,
         "interests": interests,
         "sources": sources,
         "required": required,

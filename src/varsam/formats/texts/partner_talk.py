@@ -184,5 +184,15 @@ PARTNER_TALK: Mapping[str, tuple[str, str]] = {
         "Ändringen {notice} hos {partner}: {outcome}.",
         "The change {notice} of {partner}: {outcome}.",
     ),
+    "talk.unknown_recipients": (
+        "Registret nämner mottagare som partners.yaml inte känner till: {names}",
+        "The register names recipients that partners.yaml doesn't know: {names}",
+    ),
+    "talk.count_error": ("{count} fel", "{count} errors"),
+    "talk.count_error.one": ("{count} fel", "{count} error"),
+    "talk.count_warning": ("{count} varningar", "{count} warnings"),
+    "talk.count_warning.one": ("{count} varning", "{count} warning"),
+    "talk.count_info": ("{count} upplysningar", "{count} hints"),
+    "talk.count_info.one": ("{count} upplysning", "{count} hint"),
     "talk.no_disclosures": ("Inget utlämnande är registrerat.", "No disclosure is recorded."),
 }

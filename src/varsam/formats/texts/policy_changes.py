@@ -17,6 +17,10 @@ POLICY_CHANGES: Mapping[str, tuple[str, str]] = {
     ),
     "change.contact": ("{where}: {what} var ”{old}”, är ”{now}”", "{where}: {what} was “{old}”, is “{now}”"),
     "change.contact_new": ("{where}: {what} har tillkommit: {now}", "{where}: {what} is new: {now}"),
+    "change.arrangement": (
+        "Vem av de personuppgiftsansvariga som svarar för vad har ändrats",
+        "Which of the controllers answers for what has changed",
+    ),
     "change.activity_new": ("{where}: ny behandling", "{where}: new activity"),
     "change.activity_gone": ("{where}: behandlingen finns inte längre", "{where}: the activity is gone"),
     "change.activity_named": ("{where}: hette förut ”{old}”", "{where}: was called “{old}” before"),

@@ -81,6 +81,7 @@ POLICY: Mapping[str, tuple[str, str]] = {
         "In these activities we are a processor, and the customer whom we work for is the controller:"
         " {activities}.",
     ),
+    "policy.joint": ("Vem av oss som svarar för vad", "Who of us answers for what"),
     # -- what is told beside the table
     "policy.interests": ("Våra berättigade intressen", "Our legitimate interests"),
     "policy.interests_intro": (
@@ -126,6 +127,22 @@ POLICY: Mapping[str, tuple[str, str]] = {
         "{recipient} ({country}): utanför EU/EES, utan beslut om adekvat skyddsnivå.",
         "{recipient} ({country}): outside the EU/EEA, without an adequacy decision.",
     ),
+    "policy.safeguards": (
+        "{recipient} ({country}): {tool}. Du kan få en kopia av oss.",
+        "{recipient} ({country}): {tool}. You can get a copy from us.",
+    ),
+    "policy.derogation": (
+        "{recipient} ({country}): ett undantag för särskilda situationer (artikel 49).",
+        "{recipient} ({country}): a derogation for specific situations (article 49).",
+    ),
+    "policy.tool_adequacy": ("beslut om adekvat skyddsnivå", "an adequacy decision"),
+    "policy.tool_instrument": ("ett bindande instrument mellan myndigheter", "a binding instrument"),
+    "policy.tool_bcr": ("bindande företagsbestämmelser", "binding corporate rules"),
+    "policy.tool_scc": ("EU-kommissionens standardavtalsklausuler", "standard contractual clauses"),
+    "policy.tool_code": ("en godkänd uppförandekod", "an approved code of conduct"),
+    "policy.tool_certification": ("en godkänd certifiering", "an approved certification"),
+    "policy.tool_ad_hoc": ("godkända avtalsklausuler", "authorised contractual clauses"),
+    "policy.tool_derogation": ("ett undantag", "a derogation"),
     "policy.measures": ("Hur uppgifterna skyddas", "How the data is protected"),
     "policy.decisions": ("Automatiserade beslut", "Automated decisions"),
     # -- rights
@@ -276,23 +293,23 @@ POLICY: Mapping[str, tuple[str, str]] = {
     ),
     "policy.notice_decisions": ("Automatiserade beslut: {decisions}", "Automated decisions: {decisions}"),
     "policy.notice_more": ("Läs hela policyn: {address}", "Read the whole policy: {address}"),
-    "policy.call": (
-        "Det här är {controllers}. {recording}Vi behandlar dina uppgifter för: {purposes}."
-        " {times}{rights}{more}",
-        "This is {controllers}. {recording}We process your data for: {purposes}. {times}{rights}{more}",
+    "policy.call": ("Det här är {controllers}.", "This is {controllers}."),
+    "policy.call_purposes": (
+        "Vi behandlar dina uppgifter för: {purposes}.",
+        "We process your data for: {purposes}.",
     ),
     "policy.call_recorded": (
-        "Vi vill spela in samtalet. Säg till om du inte vill. ",
-        "We would like to record the call. Say so if you don't want that. ",
+        "Vi vill spela in samtalet. Säg till om du inte vill.",
+        "We would like to record the call. Say so if you don't want that.",
     ),
     "policy.call_asked": (
-        "Får vi spela in samtalet? Vi spelar bara in om du säger ja. ",
-        "May we record the call? We only record if you say yes. ",
+        "Får vi spela in samtalet? Vi spelar bara in om du säger ja.",
+        "May we record the call? We only record if you say yes.",
     ),
-    "policy.call_time": ("Vi sparar dem: {time}. ", "We keep it: {time}. "),
+    "policy.call_time": ("Vi sparar dem: {time}.", "We keep it: {time}."),
     "policy.call_rights": (
-        "Du kan få veta vad vi har om dig, och invända. ",
-        "You can ask what we hold about you, and object. ",
+        "Du kan få veta vad vi har om dig, och invända.",
+        "You can ask what we hold about you, and object.",
     ),
     "policy.call_more": ("Mer står på {address}.", "More is at {address}."),
 }

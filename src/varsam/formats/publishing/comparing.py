@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 
-from varsam.formats.policy.document import Block, Part, check_text, is_html
+from varsam.formats.policy.document import Block, Part, is_html
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.statements import sentences
@@ -16,7 +16,7 @@ from varsam.formats.publishing.page import META
 
 _META = re.compile(rf'<meta\s+name="{META}"\s+content="([^"]{{0,500}})"')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
-MOST = 20_000
+MOST = 5_000
 """Sentences and cells beyond this aren't compared one by one."""
 
 
@@ -34,8 +34,10 @@ class Difference:
 
 
 def told(text: str) -> tuple[str, ...]:
-    """Everything that a page or a Markdown text says, in order: headings, sentences, items, cells."""
-    check_text(text, "page")
+    """Everything that a page or a Markdown text says, in order: headings, sentences, items, cells.
+
+    Whoever reads the page bounds its size; the time grows with it only.
+    """
     parts = read_html(text, generated=True) if is_html(text) else read_markdown(text)
     return tuple(unit for part in parts for unit in _units(part))
 

@@ -32,7 +32,13 @@ REGISTER = {
             "role": "controller",
             "controllers": ["exempel"],
             "purposes": {"sell": {"title": "Sell", "basis": "contract", "rule": "contract.end + 1 year"}},
-        }
+        },
+        "cloud": {
+            "title": "Cloud",
+            "role": "processor",
+            "controllers": ["exempel"],
+            "purposes": {"store": {"title": "Store", "basis": "contract", "rule": "contract.end + 30 days"}},
+        },
     },
 }
 CASES = [

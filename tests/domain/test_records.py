@@ -13,6 +13,7 @@ from varsam.domain.law import Entry, Law, Pack
 from varsam.domain.ownership import Group, Kind, ManualKind, SourceMap
 from varsam.domain.records import (
     ActedFor,
+    Agreed,
     Beside,
     Record,
     RecordedRecipient,
@@ -26,6 +27,8 @@ from varsam.domain.records import (
 from varsam.domain.register import (
     Activity,
     Basis,
+    Channel,
+    CollectionPoint,
     Entity,
     Measure,
     Proposal,
@@ -43,7 +46,12 @@ LAW = Law(
         "eea": Pack(
             "eea", "", DAY, (Entry("SE", LONG_AGO, "-"), Entry("GB", LONG_AGO, "-", date(2020, 12, 31)))
         ),
-        "adequacy": Pack("adequacy", "", DAY, (Entry("GB", date(2021, 6, 28), "-"),)),
+        "adequacy": Pack(
+            "adequacy",
+            "",
+            DAY,
+            (Entry("GB", date(2021, 6, 28), "-"), Entry("JP", DAY, "-", scope="private sector")),
+        ),
     },
     DAY,
 )
@@ -162,9 +170,10 @@ def test_a_processor_must_say_for_whom() -> None:
 
 
 def test_countries_are_where_the_law_of_the_day_says() -> None:
-    assert [zone_of(each, LAW) for each in ("se", "GB", "US", "", "Sverige", "EU/EES")] == [
+    assert [zone_of(each, LAW) for each in ("se", "GB", "JP", "US", "", "Sverige", "EU/EES")] == [
         Zone.EEA,
         Zone.ADEQUATE,
+        Zone.LIMITED,
         Zone.THIRD,
         Zone.UNSAID,
         Zone.UNSAID,
@@ -183,10 +192,11 @@ def test_a_recipient_in_a_third_country_is_a_transfer_that_wants_a_ground() -> N
 
     assert codes(record(located("US"))) == {"safeguards"}
     assert codes(record(located(""))) == {"country"}
+    assert codes(record(located("JP"))) == {"safeguards"}
     made = record(located("GB"))
     assert codes(made) == set()
     assert [each.ground for each in made.transferred(made.controlled[0])] == ["A45-3"]
-    known = Transfer("carrier", "US", "A46-2-c", "SCC modul 2, bedömd 2026-03-01")
+    known = Transfer("carrier", "US", "A46-2-c", 2, assessed_on=date(2026, 3, 1))
     made = record(located("US"), Beside(customers=CUSTOMERS, transfers=(known,)))
     assert codes(made) == set()
     assert made.transferred(made.controlled[0]) == (known,)
@@ -195,8 +205,8 @@ def test_a_recipient_in_a_third_country_is_a_transfer_that_wants_a_ground() -> N
 
 def test_sub_processors_follow_their_processor_and_stand_for_the_registers_recipient() -> None:
     partners = (
-        RecordedRecipient("carrier", "Parcel Ltd", "processor", "SE", agreement="Avtal 2026-01-01"),
-        RecordedRecipient("depot", "Depot SARL", "subprocessor", "US", parent="carrier"),
+        RecordedRecipient("carrier", "Parcel Ltd", "processor", ("SE",), agreements=(Agreed("scc"),)),
+        RecordedRecipient("depot", "Depot SARL", "sub_processor", ("SE", "US"), parents=("carrier",)),
     )
     made = record(beside=Beside(customers=CUSTOMERS, recipients=partners))
     assert [each.id for each in made.disclosed(made.controlled[0])] == ["carrier", "depot"]
@@ -215,6 +225,13 @@ def test_one_customers_record_holds_nobody_elses() -> None:
     with pytest.raises(RegisterError) as refused:
         for_customer(record(), "nobody")
     assert refused.value.hint == "one of: bike, ski"
+
+
+def test_collection_points_say_where_an_activitys_data_comes_from() -> None:
+    points = (CollectionPoint("list", "Adressuttag", Channel.THIRD_PARTY, ("sales",), obtained_from="SPAR"),)
+    made = record(replace(REGISTER, collection_points=points))
+    assert made.collected_at(made.controlled[0]) == points
+    assert made.collected_at(made.processed[0]) == ()
 
 
 def test_systems_are_those_whose_maps_hold_for_a_purpose() -> None:

@@ -100,7 +100,9 @@ def test_the_page_is_followed_to_the_letter(tmp_path: Path, monkeypatch: pytest.
     assert (tmp_path / "draft" / "policy.sv.html").exists()
     [table] = [
         part
-        for part in read_html((home / "policy/published/0001/policy.sv.html").read_text(encoding="utf-8"))
+        for part in read_html(
+            (home / "policy/published/0001/policy.sv.html").read_text(encoding="utf-8")
+        ).parts
         if isinstance(part, Table)
     ]
     assert len(table.rows) == 20

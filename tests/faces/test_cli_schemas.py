@@ -1,4 +1,4 @@
-"""`schema register` and `schema source`: printed, written, and never over something else."""
+"""`schema …`: printed, written, and never over something else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import run
-from varsam.formats import partners_yaml, register_yaml, source_map
+from varsam.formats import customers_yaml, partners_yaml, register_yaml, source_map
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from varsam.formats import partners_yaml, register_yaml, source_map
     [
         ("register", register_yaml.schema()),
         ("source", source_map.schema()),
+        ("customers", customers_yaml.schema()),
         ("partners", partners_yaml.schema()),
     ],
 )

@@ -8,7 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from varsam.domain.law import Entry, Law, Pack
-from varsam.domain.records import ActedFor, Beside, Record, RecordedRecipient, Transfer, make_record
+from varsam.domain.records import (
+    ActedFor,
+    Agreed,
+    Assessed,
+    Beside,
+    Record,
+    RecordedRecipient,
+    Transfer,
+    make_record,
+)
 from varsam.formats import register_yaml
 
 DAY = date(2026, 11, 22)
@@ -16,6 +25,7 @@ _SINCE = date(2018, 5, 25)
 LAW = Law(
     {"eea": Pack("eea", "", DAY, (Entry("SE", _SINCE, "-"),)), "adequacy": Pack("adequacy", "", DAY, ())}, DAY
 )
+AGREED = Agreed("processing_agreement", date(2026, 1, 1), date(2028, 12, 31), "parcel.pdf")
 SMALL = """\
 register: "=Lindholm"
 language: sv
@@ -32,6 +42,8 @@ recipients:
   carrier: {name: Parcel Ltd, role: processor, location: SE}
 categories:
   bike.frame: {sv: Ramnummer, en: Frame number}
+collection_points:
+  list: {title: Adressuttag, channel: third_party, activities: [orders], obtained_from: SPAR}
 measures:
   disks: {title: Krypterade diskar, text: LUKS på alla diskar, reviewed_on: 2026-03-01, review_by: 2027-03-01}
 activities:
@@ -81,12 +93,10 @@ def small() -> Record:
     register = register_yaml.parse(SMALL, "register.yaml")
     beside = Beside(
         recipients=(
-            RecordedRecipient(
-                "carrier", "Parcel Ltd", "processor", "SE", agreement="Biträdesavtal 2026-01-01"
-            ),
-            RecordedRecipient("depot", "Depot Inc", "subprocessor", "US", parent="carrier"),
+            RecordedRecipient("carrier", "Parcel Ltd", "processor", ("SE",), agreements=(AGREED,)),
+            RecordedRecipient("depot", "Depot Inc", "sub_processor", ("US",), parents=("carrier",)),
         ),
-        transfers=(Transfer("depot", "US", "A46-2-c", "Modul 3, bedömd 2026-03-01"),),
+        transfers=(Transfer("depot", "US", "A46-2-c", 3, "Krypterat", date(2026, 3, 1)),),
         customers=(
             ActedFor(
                 "bike",
@@ -100,6 +110,9 @@ def small() -> Record:
             ActedFor("ski", "Skidor AB", "it@ski.example", activities=("hosting",)),
         ),
         systems={"orders": ("shop",), "hosting": ("cloud",)},
+        weighed={"cap": (Assessed("felsokning", "prevails", date(2026, 2, 2)),)},
+        impacts={"orders": (Assessed("kredit", "open"),)},
+        needed={"orders": "needed"},
     )
     return make_record(register, DAY, register_yaml.fingerprint(register), LAW, beside)
 

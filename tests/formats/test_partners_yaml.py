@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import yaml
 
-from varsam.domain.errors import RegisterErrors
-from varsam.domain.partners import AgreementKind, Clause, NoticeOutcome, Partners, Tool
+from varsam.domain.errors import NotAllowed, RegisterError, RegisterErrors
+from varsam.domain.partners import Agreement, AgreementKind, Clause, Document, NoticeOutcome, Partners, Tool
 from varsam.formats import partners_yaml, register_yaml
+from varsam.formats.partners_yaml import DecideNotice, SignAgreement
 
 HASH = "ab" * 32
 FULL = f"""\
@@ -160,6 +162,7 @@ def _line(text: str) -> int:
         ("    services:", "    colour: blue\n    services:", "has no key 'colour'"),
         ("name: Djuplagret", "", "needs 'name'"),
         ("locations: [US]", "locations: [Amerika]", "no code of a country"),
+        ("locations: [US]", "locations: [UK]", "UK is no code of a country"),
         ("locations: [US]", "locations: [NO]", "YAML reads NO as yes or no"),
         (HASH, "abc", "no SHA-256"),
         ("hall-dpa.pdf", "../hall-dpa.pdf", "must lie in the folder agreements"),
@@ -205,3 +208,82 @@ partners:
         "a is engaged by itself",
         "b is engaged by itself",
     ]
+
+
+COMMENTED = """\
+# Our partners
+partners:
+  hall:
+    name: Driftbolaget AB  # the old name stays
+    role: processor
+    notices:
+      # a new hall
+      move:
+        change: move
+        received_on: 2026-05-01
+        window_end: 2026-05-31  # thirty days
+
+  # the bank keeps accounts
+  bank: {name: Banken, role: other}
+"""
+
+
+def test_a_decision_is_written_and_every_comment_stays() -> None:
+    decided = DecideNotice(
+        "hall", "move", NoticeOutcome.OBJECTED, date(2026, 5, 2), "officer: data protection", "not there"
+    )
+    text = partners_yaml.edit(COMMENTED, [decided])
+    added = """\
+        outcome: objected
+        decided_on: 2026-05-02
+        decided_by: "officer: data protection"
+        reason: not there
+"""
+    place = COMMENTED.index("\n  # the bank")
+    assert text == COMMENTED[:place] + added + COMMENTED[place:]
+    with pytest.raises(NotAllowed, match="objected already"):
+        partners_yaml.edit(text, [decided])
+    with pytest.raises(RegisterError, match="notices: move"):
+        partners_yaml.edit(COMMENTED, [replace(decided, notice="moved")])
+    with pytest.raises(RegisterErrors, match="an objection needs a reason"):
+        partners_yaml.edit(COMMENTED, [replace(decided, reason="")])
+
+
+def test_an_agreement_is_signed_where_there_was_none() -> None:
+    signed = SignAgreement(
+        "hall",
+        "dpa",
+        date(2026, 5, 2),
+        Document("dpa.pdf", HASH),
+        valid_to=date(2027, 5, 1),
+        signatories=("managing director", "owner, Driftbolaget AB"),
+    )
+    text = partners_yaml.edit(COMMENTED, [signed])
+    (dpa,) = partners_yaml.parse(text).all[0].agreements
+    assert dpa == Agreement(
+        "dpa",
+        AgreementKind.PROCESSING,
+        signed.document,
+        signed.signed_on,
+        None,
+        signed.valid_to,
+        signed.signatories,
+    )
+    assert text.replace(text[text.index("    agreements:") : text.index("\n  # the bank")], "") == COMMENTED
+    with pytest.raises(NotAllowed, match="signed already"):
+        partners_yaml.edit(text, [signed])
+    with pytest.raises(RegisterError, match="--kind"):
+        partners_yaml.edit(COMMENTED, [replace(signed, partner="bank")])
+    joined = partners_yaml.edit(COMMENTED, [replace(signed, partner="bank", kind=AgreementKind.OTHER)])
+    assert "# the bank keeps accounts" in joined
+
+
+def test_an_agreement_that_waits_for_its_signature_is_signed_in_place() -> None:
+    waiting = COMMENTED.replace(
+        "    notices:",
+        "    agreements:\n      dpa:\n        kind: processing_agreement  # waits\n    notices:",
+    )
+    signed = SignAgreement("hall", "dpa", date(2026, 5, 2), Document("dpa.pdf", HASH))
+    text = partners_yaml.edit(waiting, [signed])
+    added = f"        document: dpa.pdf\n        sha256: {HASH}\n        signed_on: 2026-05-02\n"
+    assert text == waiting.replace("# waits\n", f"# waits\n{added}")

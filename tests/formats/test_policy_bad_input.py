@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varsam.domain.errors import Position, RegisterError
-from varsam.formats.policy import decode, import_policy
+from varsam.formats.policy import import_document, import_policy
+from varsam.formats.policy.encodings import decode
 
 HEAD = "| Behandling | Rättslig grund | Lagringstid |\n|-|-|-|\n"
 ROW = "| Köp | Avtal | Avtalstiden + 1 år |\n"
@@ -135,11 +136,27 @@ def test_a_table_that_only_lays_out_the_page_is_no_table_of_activities() -> None
 def test_bytes_are_decoded_or_refused() -> None:
     text = f"Åäö\n\n{HEAD}{ROW}"
     for data in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("utf-16")):
-        assert decode(data).lstrip("\ufeff") == text
+        assert decode(data).text.lstrip("\ufeff") == text
+        assert decode(data).remarks == ()
     page = '<html><head><meta charset="iso-8859-1"></head><p>Åäö</p></html>'
-    assert decode(page.encode("latin-1")) == page
-    with pytest.raises(RegisterError, match="UTF-8"):
-        decode(text.encode("latin-1"))
+    assert decode(page.encode("latin-1")).text == page
+    for data in (text.encode("utf-16-le"), text.encode("utf-16-be")):
+        assert decode(data).text == text
+
+
+def test_bytes_in_another_encoding_are_read_with_a_remark() -> None:
+    text = f"Åäö är åtta\n\n{HEAD}{ROW}"
+    mixed = "Åäö är åtta\n".encode() + "Räksmörgås\n\n".encode("cp1252") + f"{HEAD}{ROW}".encode()
+    for data, line in ((text.encode("latin-1"), 1), (mixed, 2)):
+        (remark,) = decode(data, "p.md").remarks
+        assert (remark.code, str(remark.where)) == ("POL017", f"p.md:{line}")
+        assert "�" not in decode(data).text
+        assert import_document(data).register.activities[0].title == "Köp"
+    assert "Räksmörgås" in decode(mixed).text
+    for data in (b"Hej \x81\x8d\x8f", b"\xff\xfea", b"a\x00b\x00" + b"c" * 90):
+        with pytest.raises(RegisterError, match=r"isn't text|too|no table") as caught:
+            import_document(data, "p.md")
+        assert caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_the_parts_of_the_article_are_there() -> None:
     for part in (
         "E-mail address, Billing details, Frame number", "Customers, Prospects", "Parcel Ltd (processor, SE)",
         "Depot Inc (sub-processor, US)",
-        "standard contractual clauses of the Commission (Article 46(2)(c)); Modul 3",
+        "of the Commission (Article 46(2)(c)), module 3; Krypterat; assessed 2026-03-01",
         "Krypterade diskar", "earliest(case.closed + 30 days, file.received + 12 months)", "Legal obligation",
         "BFL 7 kap. 2 §", "To be settled by a person: “Så länge det behövs”", "shop", "Kreditprövning",
     ):  # fmt: skip
@@ -200,6 +200,7 @@ def test_the_parts_of_the_article_are_there() -> None:
     ):
         assert part in served, part
     assert "sub-processor of Parcel Ltd" in told["Recipients"]
+    assert "processing agreement, 2026-01-01, until 2028-12-31, parcel.pdf" in told["Recipients"]
     assert "2027-03-01" in told["Security measures"]
 
 
@@ -231,6 +232,13 @@ def test_the_icos_heads_are_its_own() -> None:
     assert rows[0][0] == "Article 30 Record of Processing Activities"
     assert len([head for head in rows[1] if head]) == 30
     assert rows[1][:2] == ["Business function", "Purpose of processing"]
+    told = {cell for row in rows[2:] for cell in row}
+    assert {
+        "felsokning, intresset väger över, 2026-02-02",
+        "Adressuttag: SPAR",
+        "ja",
+        "kredit, inte beslutad",
+    } <= told
     place = rows[1].index("Rights available to individuals")
     assert rows[2][place] == "tillgång, rättelse, radering, begränsning, dataportabilitet"
 
@@ -269,7 +277,9 @@ def test_every_text_of_the_export_is_used_and_every_code_has_one() -> None:
     unused = {
         code
         for code in families()["record"]
-        if not any(f'"{name}"' in source for name in (code, code.removeprefix("col_")))
-        and not code.startswith(("role_", "zone_", "right_"))
+        if not any(
+            f"{quote}{name}{quote}" in source for name in (code, code.removeprefix("col_")) for quote in "\"'"
+        )
+        and not code.startswith(("role_", "zone_", "right_", "agreement_"))
     }
     assert unused == set()

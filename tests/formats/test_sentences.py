@@ -21,6 +21,7 @@ WHOLE = (
     "checks/beside",
     "checks/silencing.py",
     "checks/maps",
+    "checks/stale",
 )
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
 

@@ -104,7 +104,7 @@ def _recipients(record: Record) -> Iterator[Lack]:
         if recipient.id in disclosed and recipient.zone is Zone.UNSAID:
             yield Lack("country", _article(record, "e", "c"), f"recipient {recipient.id}", recipient.name)
     for transfer in record.transfers:
-        if transfer.recipient in moved and not (transfer.ground or transfer.safeguards):
+        if transfer.recipient in moved and not transfer.stands:
             name = named.get(transfer.recipient, transfer.recipient)
             yield Lack("safeguards", _article(record, "e", "c"), f"recipient {transfer.recipient}", name)
 

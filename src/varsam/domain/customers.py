@@ -25,8 +25,8 @@ class AtEnd(StrEnum):
 class CustomerAgreement:
     """The contract under which data is processed for a customer. Law: GDPR 28(3), 28(9); Data Act 25(2)(g).
 
-    `sha256` is the document's digest in hex. `retrieval_days`: how long the customer can fetch its data after
-    the end; None: the agreement doesn't say.
+    `sha256` is the document's digest in hex. `subprocessors` are those that it authorises by name.
+    `retrieval_days`: how long the customer can fetch its data after the end; None: the agreement doesn't say.
     """
 
     document: str = ""
@@ -34,6 +34,7 @@ class CustomerAgreement:
     signed_on: date | None = None
     ends_on: date | None = None
     at_end: AtEnd = AtEnd.DELETE
+    subprocessors: tuple[str, ...] = ()
     retrieval_days: int | None = None
 
 
@@ -56,7 +57,7 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class ChangeNotice:
-    """What a customer was told about a new or replaced sub-processor. Law: GDPR 28(2)."""
+    """What a customer was told about a new or replaced sub-processor: its id or name. Law: GDPR 28(2)."""
 
     subprocessor: str
     sent_on: date
@@ -140,6 +141,18 @@ def promised(register: Register, customer: Customer) -> tuple[tuple[str, date], 
             if not isinstance(due, Missing):
                 found.append((purpose.id, due))
     return tuple(found)
+
+
+def subprocessors(register: Register, customer: Customer) -> tuple[tuple[str, str], ...]:
+    """The recipients (id, name) of a customer's activities: its sub-processors. Law: GDPR 28(2), 28(4)."""
+    named = {each.id: each.name for each in register.recipients}
+    used = dict.fromkeys(
+        recipient
+        for activity in register.activities
+        if activity.id in customer.activities and activity.role is Role.PROCESSOR
+        for recipient in activity.recipients
+    )
+    return tuple((each, named.get(each, each)) for each in used)
 
 
 def retrievable_until(customer: Customer, least_days: int) -> date | None:

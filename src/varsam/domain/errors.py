@@ -19,11 +19,11 @@ class Position:
 
     def __str__(self) -> str:
         """Print as an editor understands it, leaving out what is unknown."""
-        parts = [self.path]
-        if self.line:
-            parts.append(str(self.line))
-            if self.column:
-                parts.append(str(self.column))
+        if not self.line:
+            return self.path  # as it is: where there are no lines it may be a sentence
+        parts = [self.path, str(self.line)]
+        if self.column:
+            parts.append(str(self.column))
         return ":".join(parts)
 
 

@@ -13,7 +13,16 @@ from typing import TypeVar
 from varsam.domain.errors import RegisterError
 from varsam.domain.law import Law
 from varsam.domain.ownership import SourceMap
-from varsam.domain.register import Activity, Entity, Measure, Purpose, Recipient, Register, Role
+from varsam.domain.register import (
+    Activity,
+    CollectionPoint,
+    Entity,
+    Measure,
+    Purpose,
+    Recipient,
+    Register,
+    Role,
+)
 from varsam.domain.said import say
 from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
 
@@ -23,43 +32,66 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Zone(StrEnum):
-    """Where a country lies, as chapter V sees it; `UNSAID`: no country is named."""
+    """Where a country lies, as chapter V sees it. `LIMITED`: adequate within a scope; `UNSAID`: not named."""
 
     EEA = "eea"
     ADEQUATE = "adequate"
+    LIMITED = "limited"
     THIRD = "third"
     UNSAID = "unsaid"
 
 
+_FURTHEST = (Zone.THIRD, Zone.LIMITED, Zone.ADEQUATE, Zone.UNSAID, Zone.EEA)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An agreement with a recipient: its kind, its days, and the document's name."""
+
+    kind: str
+    signed_on: date | None = None
+    valid_to: date | None = None
+    document: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedRecipient:
-    """Whom data is disclosed to, and where that is. `country` is an ISO code or what the register says.
+    """Whom data is disclosed to, and where that is. `countries` are ISO codes or what the register says.
 
-    `parent` is whose sub-processor it is; `agreement` what is agreed with it, in words (28(3)).
+    `parents` are whose sub-processor it is; `activities` those that disclose to it beyond what the register
+    says; `sources` the systems that it hosts.
     """
 
     id: str
     name: str
     role: str = ""
-    country: str = ""
+    countries: tuple[str, ...] = ()
     zone: Zone = Zone.UNSAID
-    parent: str = ""
-    agreement: str = ""
+    parents: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    agreements: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A transfer to a third country. Law: GDPR 30(1)(e), 30(2)(c), 44-49.
 
-    `ground` is the article's code (`A45-3`, `A46-2-c`, …; empty: nothing is known); `safeguards` says what
-    was agreed or assessed, in words. `activities` empty: every activity that discloses to the recipient.
+    `ground` is the article's code (`A45-3`, `A46-2-c`, …; empty: nothing is known), `module` that of the
+    standard contractual clauses; `safeguards` says what was agreed, in words; `reason` why it is or isn't
+    decided so. `stands` False: on the day nothing allows it, or a person must look. `remote`: data is only
+    looked at from there.
     """
 
     recipient: str
     country: str
     ground: str = ""
+    module: int | None = None
     safeguards: str = ""
-    activities: tuple[str, ...] = ()
+    assessed_on: date | None = None
+    reason: str = ""
+    stands: bool = True
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +108,29 @@ class ActedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """An assessment of legitimate interests or of the impact on people; `outcome` is its code, or `open`."""
+
+    id: str
+    outcome: str
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known beside the register: partners, customers, and the systems that hold for each purpose."""
+    """What is known beside the register.
+
+    `systems` and `weighed` (assessments of legitimate interests) go by purpose, `impacts` (assessments of the
+    impact on people) and `needed` (whether one is, as a code) by activity.
+    """
 
     recipients: tuple[RecordedRecipient, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     customers: tuple[ActedFor, ...] = ()
     systems: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    weighed: Mapping[str, tuple[Assessed, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    impacts: Mapping[str, tuple[Assessed, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    needed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +161,8 @@ class Record:
     transfers: tuple[Transfer, ...]
     measures: tuple[Measure, ...]
     customers: tuple[ActedFor, ...]
-    systems: Mapping[str, tuple[str, ...]]
+    beside: Beside
+    collected: tuple[CollectionPoint, ...]
     words: Mapping[str, Mapping[str, Word]]
     undecided: frozenset[str] = frozenset()
     customer: str = ""
@@ -135,19 +184,22 @@ class Record:
 
     def disclosed(self, activity: Activity) -> tuple[RecordedRecipient, ...]:
         """The recipients of an activity, and their sub-processors after them."""
-        own = [each for each in self.recipients if each.id in activity.recipients]
+        systems = set(self.systems_of(activity))
+        own = [
+            each
+            for each in self.recipients
+            if each.id in activity.recipients
+            or activity.id in each.activities
+            or not systems.isdisjoint(each.sources)
+        ]
         for recipient in own:
-            own += [each for each in self.recipients if each.parent == recipient.id and each not in own]
+            own += [each for each in self.recipients if recipient.id in each.parents and each not in own]
         return tuple(own)
 
     def transferred(self, activity: Activity) -> tuple[Transfer, ...]:
         """The transfers of an activity to third countries."""
         to = {each.id for each in self.disclosed(activity)}
-        return tuple(
-            each
-            for each in self.transfers
-            if activity.id in each.activities or (not each.activities and each.recipient in to)
-        )
+        return tuple(each for each in self.transfers if each.recipient in to)
 
     def protected(self, activity: Activity) -> tuple[Measure, ...]:
         """The measures that protect an activity's data: those that it names, else all of the register."""
@@ -163,8 +215,12 @@ class Record:
 
     def systems_of(self, activity: Activity) -> tuple[str, ...]:
         """The systems whose maps say that they hold data for a purpose of the activity."""
-        named = (name for each in activity.purposes for name in self.systems.get(each.id, ()))
+        named = (name for each in activity.purposes for name in self.beside.systems.get(each.id, ()))
         return tuple(sorted(set(named)))
+
+    def collected_at(self, activity: Activity) -> tuple[CollectionPoint, ...]:
+        """Where the data of an activity comes in."""
+        return tuple(each for each in self.collected if activity.id in each.activities)
 
     def acted_for(self, activity: Activity) -> tuple[ActedFor, ...]:
         """The controllers that an activity is carried out for."""
@@ -177,7 +233,7 @@ def make_record(register: Register, on: date, version: str, law: Law, beside: Be
     known = {each.id for each in beside.recipients}
     recipients = (
         *(_recipient(each, law) for each in register.recipients if each.id not in known),
-        *(replace(each, zone=zone_of(each.country, law)) for each in beside.recipients),
+        *(replace(each, zone=furthest(each.countries, law)) for each in beside.recipients),
     )
     transferred = {each.recipient for each in beside.transfers}
     return Record(
@@ -189,10 +245,11 @@ def make_record(register: Register, on: date, version: str, law: Law, beside: Be
         controlled=tuple(each for each in register.activities if each.role is Role.CONTROLLER),
         processed=tuple(each for each in register.activities if each.role is Role.PROCESSOR),
         recipients=recipients,
-        transfers=(*beside.transfers, *_implied(recipients, transferred)),
+        transfers=(*beside.transfers, *_implied(recipients, transferred, law)),
         measures=register.measures,
         customers=beside.customers,
-        systems=beside.systems,
+        beside=beside,
+        collected=register.collection_points,
         words=MappingProxyType(
             {
                 "categories": {**CATEGORIES, **{word.code: word for word in register.categories}},
@@ -218,7 +275,8 @@ def for_customer(record: Record, customer: str) -> Record:
     recipients = _once(each for activity in processed for each in kept.disclosed(activity))
     transfers = _once(each for activity in processed for each in kept.transferred(activity))
     measures = _once(each for activity in processed for each in kept.protected(activity))
-    return replace(kept, recipients=recipients, transfers=transfers, measures=measures)
+    entities = _once(each for activity in processed for each in kept.who(activity)) or record.entities
+    return replace(kept, entities=entities, recipients=recipients, transfers=transfers, measures=measures)
 
 
 def systems_of(maps: Iterable[SourceMap]) -> Mapping[str, tuple[str, ...]]:
@@ -233,7 +291,7 @@ def systems_of(maps: Iterable[SourceMap]) -> Mapping[str, tuple[str, ...]]:
 
 
 def zone_of(country: str, law: Law) -> Zone:
-    """Where a country lies on the law's day. Adequacy may have a scope that nobody can look up here."""
+    """Where a country lies on the law's day."""
     code = country.strip().upper()
     if code in ("EU", "EES", "EEA", "EU/EES", "EU/EEA"):
         return Zone.EEA
@@ -241,7 +299,16 @@ def zone_of(country: str, law: Law) -> Zone:
         return Zone.UNSAID
     if law.entry("eea", code) is not None:
         return Zone.EEA
-    return Zone.ADEQUATE if law.entry("adequacy", code) is not None else Zone.THIRD
+    entry = law.entry("adequacy", code)
+    if entry is None:
+        return Zone.THIRD
+    return Zone.LIMITED if entry.scope else Zone.ADEQUATE
+
+
+def furthest(countries: Iterable[str], law: Law) -> Zone:
+    """Where the country lies that is furthest from the law's reach; unsaid where none is named."""
+    zones = {zone_of(each, law) for each in countries} or {Zone.UNSAID}
+    return next(each for each in _FURTHEST if each in zones)
 
 
 def _recipient(recipient: Recipient, law: Law) -> RecordedRecipient:
@@ -249,17 +316,19 @@ def _recipient(recipient: Recipient, law: Law) -> RecordedRecipient:
         recipient.id,
         recipient.name,
         recipient.role,
-        recipient.location,
+        (recipient.location,) if recipient.location else (),
         zone_of(recipient.location, law),
     )
 
 
-def _implied(recipients: Iterable[RecordedRecipient], known: set[str]) -> tuple[Transfer, ...]:
+def _implied(recipients: Iterable[RecordedRecipient], known: set[str], law: Law) -> tuple[Transfer, ...]:
     """The transfers that follow from where a recipient is, where nobody recorded them."""
     return tuple(
-        Transfer(each.id, each.country, "A45-3" if each.zone is Zone.ADEQUATE else "")
+        Transfer(each.id, country, "A45-3" if zone is Zone.ADEQUATE else "", stands=zone is Zone.ADEQUATE)
         for each in recipients
-        if each.zone in (Zone.ADEQUATE, Zone.THIRD) and each.id not in known
+        if each.id not in known
+        for country in each.countries
+        if (zone := zone_of(country, law)) in (Zone.ADEQUATE, Zone.LIMITED, Zone.THIRD)
     )
 
 

@@ -129,7 +129,7 @@ def decide(partner: Partner, country: str, law: Law) -> Decision:
     return _refused(
         Ground.NONE,
         say(
-            "nothing allows it: no adequacy decision holds for {country} on {day}",
+            "no adequacy decision holds for {country} on {day}, and nothing else allows it",
             country=country,
             day=law.on.isoformat(),
         ),

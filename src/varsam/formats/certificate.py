@@ -1,14 +1,13 @@
-"""A certificate of the end of service as a document for the customer."""
+"""What a certificate of the end of service states, as the JSON whose digest the ledger has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from varsam.domain.end_of_service import Erased, Remains, Uncovered
 from varsam.formats.canonical_json import fingerprint
-from varsam.formats.texts import Lang, day_of, number, text
+from varsam.formats.texts import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,80 +81,3 @@ class Statement:
     def sha256(self) -> str:
         """The SHA-256 of the statement's canonical JSON, in hex."""
         return fingerprint(self.document())
-
-
-def markdown(statement: Statement, entry: int, proof_file: str, lang: Lang) -> str:
-    """Write the certificate for a person; `entry` is its number in the ledger."""
-    parts = (
-        *_head(statement, lang),
-        *_erased(statement, lang),
-        *_remains(statement, lang),
-        *_uncovered(statement.uncovered, lang),
-        f"## {text('certificate.proof', lang)}",
-        text(
-            "certificate.proof_text",
-            lang,
-            sha256=f"`{statement.sha256}`",
-            entry=entry,
-            file=f"`{proof_file}`",
-        ),
-    )
-    return "\n\n".join(parts) + "\n"
-
-
-def _head(statement: Statement, lang: Lang) -> Iterator[str]:
-    yield f"# {text('certificate.title', lang, customer=statement.name)}"
-    yield text(
-        "certificate.by",
-        lang,
-        processor=statement.processor,
-        customer=statement.name,
-        ended=statement.ended_on.isoformat(),
-        issued=statement.issued_on.isoformat(),
-    )
-    yield text("certificate.services", lang, activities="; ".join(statement.activities))
-
-
-def _erased(statement: Statement, lang: Lang) -> Iterator[str]:
-    yield f"## {text('certificate.erased', lang)}"
-    rows = [
-        f"| {each.source} | {each.kind} | {each.table} | {number(each.rows, lang)} |"
-        f" {text(f'certificate.{each.method}', lang)} |"
-        for each in statement.erased
-    ]
-    yield _table(text("certificate.head", lang), rows)
-    whose = "certificate.whose_customer" if statement.own else "certificate.whose_all"
-    yield text(whose, lang, plan=statement.plan, day=statement.planned_on.isoformat())
-    yield text("certificate.again", lang, at=statement.again_at.replace("T", " ").replace("+00:00", " UTC"))
-    if statement.returned:
-        file, digest = statement.returned
-        yield text("certificate.returned", lang, file=file, sha256=digest)
-
-
-def _remains(statement: Statement, lang: Lang) -> Iterator[str]:
-    yield f"## {text('certificate.remains', lang)}"
-    if not statement.remains:
-        yield text("certificate.nothing_remains", lang)
-        return
-    rows = [
-        f"| {each.source} | {each.kind} | {number(each.rows, lang)} | {', '.join(each.purposes)} |"
-        f" {_until(each, lang)} |"
-        for each in statement.remains
-    ]
-    yield _table(text("certificate.remains_head", lang), rows)
-
-
-def _until(found: Remains, lang: Lang) -> str:
-    if not found.purposes:
-        return text("certificate.over", lang)
-    return day_of(found.until) or text("certificate.open", lang)
-
-
-def _uncovered(found: Sequence[Uncovered], lang: Lang) -> Iterator[str]:
-    yield f"## {text('certificate.uncovered', lang)}"
-    yield "\n".join(f"- {text(f'certificate.not_{each}', lang)}" for each in found)
-
-
-def _table(head: str, rows: Sequence[str]) -> str:
-    line = "|" + "---|" * (head.count("|") - 1)
-    return "\n".join((head, line, *rows))

@@ -27,6 +27,7 @@ AGREEMENT = section(
     signed_on=Key("Day of the last signature, YYYY-MM-DD.", Holds.DATE),
     ends_on=Key("The day on which it ends by itself, YYYY-MM-DD.", Holds.DATE),
     at_end=Key("What the customer chose for the end (GDPR 28(3)(g)).", Holds.CHOICE, choices=AtEnd),
+    subprocessors=Key("Ids or names of the sub-processors that it authorises.", Holds.TEXTS),
     retrieval_days=Key("Days in which data can be fetched after the end (Data Act 25).", Holds.INTEGER),
 )
 INSTRUCTION = section(

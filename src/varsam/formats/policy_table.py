@@ -42,6 +42,7 @@ BASIS_LABELS: Mapping[Basis, tuple[str, str]] = MappingProxyType(
         Basis.PUBLIC_TASK: ("Allmänt intresse", "Public interest"),
         Basis.LEGITIMATE_INTERESTS: ("Intresseavvägning", "Legitimate interests"),
         Basis.SOFT_OPT_IN: ("Befintlig kundrelation", "Existing customer relationship"),
+        Basis.UNDECIDED: ("Ännu inte bestämd", "Not yet decided"),
     }
 )
 _MARKS = re.compile(r"[\\`*\[\]<|]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")

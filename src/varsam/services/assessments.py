@@ -18,10 +18,14 @@ from varsam.services.policies import write_over
 
 @dataclass(frozen=True, slots=True)
 class WeighedPurpose:
-    """A purpose on legitimate interests and its assessments; none: nobody has weighed it."""
+    """A purpose on legitimate interests and its assessments; none: nobody has weighed it.
+
+    `overriding`: one of them has grounds that may stand against an objection or an erasure today.
+    """
 
     purpose: Purpose
     assessments: tuple[InterestAssessment, ...]
+    overriding: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,11 @@ class Drafted:
 def weighed(home: Home) -> tuple[WeighedPurpose, ...]:
     """The purposes on legitimate interests, each with its assessments, in the order of the register."""
     return tuple(
-        WeighedPurpose(each, home.assessments.of_purpose(each.id))
+        WeighedPurpose(
+            each,
+            home.assessments.of_purpose(each.id),
+            not each.marketing and home.assessments.overriding(each.id, home.today) is not None,
+        )
         for each in home.register.purposes().values()
         if each.basis is Basis.LEGITIMATE_INTERESTS
     )

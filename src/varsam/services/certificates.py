@@ -15,7 +15,10 @@ from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError
 from varsam.domain.plan import Plan
 from varsam.domain.said import say
 from varsam.domain.vocabulary import ALL, CUSTOMER_DATA
-from varsam.formats.certificate import Statement, markdown
+from varsam.formats import pdf
+from varsam.formats.certificate import Statement
+from varsam.formats.certificate_pages import Proof as LedgerPlace
+from varsam.formats.certificate_pages import markdown, pages
 from varsam.formats.texts import LANGUAGES, Lang
 from varsam.services import applying, people
 from varsam.services.customer_records import customer
@@ -53,10 +56,11 @@ def issue(
 ) -> Issued:
     """Certify that a plan erased a customer's data, in Swedish and English and as JSON with its proof.
 
-    Every row of the plan is looked for again now, and the customer's identifiers are searched in every
-    source. Files go into `certificates/` of the home, or into `out`. `returned`: a file that was handed over.
-    NotAllowed: the plan wasn't applied, or there is a certificate of it. PlanRefused: the plan proves nothing
-    for this customer, or rows are still there; nothing was issued.
+    As PDF too where the extra `letters` is installed. Every row of the plan is looked for again now, and the
+    customer's identifiers are searched in every source. Files go into `certificates/` of the home, or into
+    `out`. `returned`: a file that was handed over. NotAllowed: the plan wasn't applied, or there is a
+    certificate of it. PlanRefused: the plan proves nothing for this customer, or rows are still there;
+    nothing was issued.
     """
     found, plan = customer(home, customer_id), load_plan(plan_id)
     _not_issued(found, plan_id)
@@ -200,17 +204,20 @@ def _write(
 ) -> tuple[Path, ...]:
     folder = out if out is not None else home.path / FOLDER
     name = f"{found.id}-{statement.plan}"
+    place = _place(home, statement, entry)
     proof = ledger.proof(entry, home.clock()).document()
     document = {"statement": statement.document(), "sha256": statement.sha256, "ledger": proof}
-    texts = {f"{name}.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"}
+    files = {f"{name}.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()}
     for lang in LANGUAGES:
-        texts[f"{name}.{lang}.md"] = markdown(statement, entry, f"{name}.json", lang)
+        files[f"{name}.{lang}.md"] = markdown(statement, place, lang).encode()
+        if pdf.is_possible():
+            files[f"{name}.{lang}.pdf"] = pages(statement, place, lang)
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file, text in texts.items():
+        for file, content in files.items():
             path = folder / file
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
             written.append(path)
     except OSError as error:
         raise RegisterError(
@@ -221,7 +228,11 @@ def _write(
     return tuple(written)
 
 
-def shown(issued: Issued, lang: Lang) -> str:
+def _place(home: Home, statement: Statement, entry: int) -> LedgerPlace:
+    titles = {name: purpose.title for name, purpose in home.register.purposes().items()}
+    return LedgerPlace(entry, f"{statement.customer}-{statement.plan}.json", titles)
+
+
+def shown(home: Home, issued: Issued, lang: Lang) -> str:
     """The certificate as it is read, in a language."""
-    name = f"{issued.statement.customer}-{issued.statement.plan}.json"
-    return markdown(issued.statement, issued.entry, name, lang)
+    return markdown(issued.statement, _place(home, issued.statement, issued.entry), lang)

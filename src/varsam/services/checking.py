@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from varsam.checks.base import Finding, Level
 from varsam.checks.beside import BESIDE_CHECKS, Beside, check_beside
@@ -13,8 +14,10 @@ from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_ma
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
 from varsam.checks.partners import PARTNER_CHECKS, not_settled
 from varsam.checks.silencing import Heard, hear
+from varsam.checks.stale import STALE_CHECKS
 from varsam.domain.errors import Position, RegisterError
 from varsam.domain.law import Law
+from varsam.domain.silences import Silence
 from varsam.formats import (
     arrangement_yaml,
     assessments_yaml,
@@ -88,18 +91,15 @@ def _places_beside(home: Home) -> dict[str, Position]:
     return found
 
 
-def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Heard]:
+def heard(home: Home, found: Sequence[Placed], *, online: bool = False) -> tuple[tuple[Placed, ...], Heard]:
     """Divide findings by the home's `silences.yaml`: what is heard, with its places, and the whole division.
 
+    `online`: the live sources were looked at as well, so that a silence of what only they show may be idle.
     RegisterErrors: the file is faulty, or silences a check that there isn't.
     """
-    path = home.path / silences_yaml.FILE
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
-    silences = silences_yaml.parse(text, _codes(), path.name)
-    divided = hear([each.finding for each in found], silences, home.today)
+    silences = silences_of(home.path)
+    asked = codes() if online else file_codes()
+    divided = hear([each.finding for each in found], silences, home.today, asked)
     positions = {each.finding: each.position for each in found}
     own = {f"silence {each.check} {each.where}": each.position for each in silences}
     return tuple(
@@ -107,12 +107,32 @@ def heard(home: Home, found: Sequence[Placed]) -> tuple[tuple[Placed, ...], Hear
     ), divided
 
 
-def _codes() -> frozenset[str]:
+def silences_text(folder: Path) -> str:
+    """A home's `silences.yaml` as it is; empty where there is none. RegisterError: it can't be read."""
+    path = folder / silences_yaml.FILE
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
+
+
+def silences_of(folder: Path) -> tuple[Silence, ...]:
+    """What a home's `silences.yaml` silences. RegisterErrors: the file is faulty, or silences a check that there isn't."""
+    return silences_yaml.parse(silences_text(folder), codes(), silences_yaml.FILE)
+
+
+def file_codes() -> frozenset[str]:
+    """The codes of the checks that need the home's files only."""
     told = {each.code for each in CATALOGUE}
     told |= {each.code for each in (*LAW_CHECKS, *PARTNER_CHECKS, *BESIDE_CHECKS)}
-    mapped = {each.code for each in MAP_CHECKS} | {each.code for each in ACROSS_CHECKS}
-    live = {each.code for each in COUNT_CHECKS} | {each.code for each in LOOK_CHECKS} | {EXCESSIVE_RIGHTS[0]}
-    return frozenset(told | mapped | live)
+    return frozenset(told | {each.code for each in ACROSS_CHECKS})
+
+
+def codes() -> frozenset[str]:
+    """The codes of all checks, also of those that need the live sources."""
+    live = {each.code for each in MAP_CHECKS} | {each.code for each in COUNT_CHECKS}
+    live |= {each.code for each in LOOK_CHECKS} | {each.code for each in STALE_CHECKS}
+    return frozenset(file_codes() | live | {EXCESSIVE_RIGHTS[0]})
 
 
 def stands_against(findings: Sequence[Finding]) -> bool:

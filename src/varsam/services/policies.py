@@ -11,11 +11,15 @@ from types import MappingProxyType
 from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
+from varsam.checks.silencing import hear
 from varsam.domain.errors import NotAllowed, RegisterError
+from varsam.domain.register import Register
+from varsam.domain.silences import Silence
 from varsam.formats import register_yaml
-from varsam.formats.policy import PolicyImport, decode, import_policy
+from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import laws, own_state, schemas
+from varsam.services import claim_bindings, laws, own_state, schemas
+from varsam.services.checking import silences_of
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -25,32 +29,39 @@ _LARGEST_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft register with everything that was noticed about it; `document` is the file as it was read."""
+    """A draft register with everything that was noticed about it; `document` is the file as it was read.
+
+    `silent` are the findings that the home's silences silence, which aren't among the others.
+    """
 
     imported: PolicyImport
     findings: tuple[Finding, ...]
     document: bytes
+    silent: tuple[tuple[Finding, Silence], ...] = ()
 
     def position(self, finding: Finding) -> str:
         """Where in the document a finding stands (`policy.md:12:3`); empty where it says so itself."""
         return str(self.imported.places.get(finding.where, ""))
 
 
-def draft(path: Path, accepted: Sequence[str], decided_on: date) -> Drafted:
-    """Read a policy document, with the named proposals accepted.
+def draft(path: Path, accepted: Sequence[str], decided_on: date, home: Path | None = None) -> Drafted:
+    """Read a policy document, with the named proposals accepted; `home` is the folder whose silences count.
 
-    RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed).
+    RegisterError: the file can't be read as a policy, or there is no such proposal (valid ones are listed);
+    or the home's silences are faulty.
     """
     document = _document(path)
-    text = decode(document, str(path))
-    imported = import_policy(text, str(path)).accept(accepted, decided_on)
+    imported = import_document(document, str(path)).accept(accepted, decided_on)
     remarks = tuple(
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks
     )
     register = imported.register
-    return Drafted(
-        imported, (*remarks, *check_register(register), *check_law(register, laws.law(decided_on))), document
-    )
+    found = (*remarks, *check_register(register), *check_law(register, laws.law(decided_on)))
+    # Of silences that are over or idle `check` tells: most are about files that no import reads.
+    silences = silences_of(home) if home is not None else ()
+    silent = hear(found, silences, decided_on).silent
+    unheard = {finding for finding, _ in silent}
+    return Drafted(imported, tuple(each for each in found if each not in unheard), document, silent)
 
 
 def put(
@@ -71,25 +82,45 @@ def put(
     try:
         if register.exists():
             return (_accept(register, accepted, decided_on),)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    kept = folder / POLICY_FOLDER / name
+    return put_new(drafted.imported.register, drafted.document, kept, folder, environment)
+
+
+def put_new(
+    drafted: Register, document: bytes, kept: Path, folder: Path, environment: Mapping[str, str]
+) -> tuple[Path, ...]:
+    """Write a drafted register into a home without one, and keep what it was read from; name the files.
+
+    RegisterError: the folder can't be written.
+    """
+    register = folder / REGISTER
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            drafted_register = own_state.joined(drafted.imported.register)
-            file.write(schemas.modeline("register") + register_yaml.write(drafted_register))
+            written = own_state.joined(drafted)
+            file.write(schemas.modeline("register") + register_yaml.write(written))
         described = schemas.file_in(folder, "register")
         schemas.write("register", described)
         return (
             register,
             described,
-            *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
+            *_keep_document(document, kept),
             *own_state.put_map(folder, environment),
+            *claim_bindings.put_proposed(folder, written),
             *_put_ignored(folder),
         )
     except OSError as error:
-        raise RegisterError(
-            f"the draft can't be written: {error.strerror}",
-            where=str(folder),
-            hint="give this user the right to write there, or name another home",
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> RegisterError:
+    return RegisterError(
+        f"the draft can't be written: {error.strerror}",
+        where=str(folder),
+        hint="give this user the right to write there, or name another home",
+    )
 
 
 def _put_ignored(folder: Path) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from varsam.checks.law import check_law
 from varsam.domain.errors import RegisterError
 from varsam.domain.register import Register, Statement
 from varsam.formats import pdf, register_yaml
-from varsam.formats.policy.document import decode
+from varsam.formats.policy.encodings import decode
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.statements import statements
 from varsam.formats.publishing import own
@@ -214,4 +214,4 @@ def _read(path: Path) -> str:
         raise RegisterError(
             "the file is too large for a policy", where=str(path), hint="give the policy as text or HTML"
         )
-    return decode(data, str(path))
+    return decode(data, str(path)).text

@@ -12,7 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from varsam.domain.errors import NotAllowed, RegisterError, SourceRejected, SourceUnavailable
-from varsam.formats.policy.document import decode, is_html
+from varsam.formats.policy.encodings import decode
+from varsam.formats.policy.reading import is_html
 from varsam.formats.publishing.comparing import Difference, claimed, difference, told
 from varsam.services import policy_archive, policy_draft
 from varsam.services.home import Home
@@ -66,7 +67,7 @@ def compare(home: Home, page: str) -> Comparison:
 def read(page: str) -> str:
     """The text of a page: a file, or an address.  Raises as `compare`."""
     if "://" in page:
-        return decode(_fetched(page), page)
+        return decode(_fetched(page), page).text
     path = Path(page)
     try:
         with path.open("rb") as file:
@@ -75,7 +76,7 @@ def read(page: str) -> str:
         raise RegisterError(
             f"the page can't be read: {error.strerror}", where=page, hint="name a file that is there"
         ) from error
-    return decode(_bounded(data, page), page)
+    return decode(_bounded(data, page), page).text
 
 
 def _nearest(known: tuple[Published, ...], text: str) -> tuple[int, str, int, Difference]:

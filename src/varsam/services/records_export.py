@@ -10,7 +10,8 @@ from pathlib import Path
 
 from varsam.domain.completeness import Lack, lacks
 from varsam.domain.errors import RegisterError
-from varsam.domain.records import Beside, Record, for_customer, make_record, systems_of
+from varsam.domain.recorded import beside
+from varsam.domain.records import Record, for_customer, make_record
 from varsam.domain.said import say
 from varsam.formats import records_export, register_yaml
 from varsam.formats.records_export import FORMATS, Exported, FileFormat, Layout
@@ -43,7 +44,8 @@ def record_of(home: Home, customer: str = "") -> Record:
     """
     version = register_yaml.fingerprint(home.register)
     law = laws.law(home.today, home.path)
-    made = make_record(home.register, home.today, version, law, _beside(home))
+    known = beside(home.register, home.partners, home.customers, home.assessments, home.maps.values(), law)
+    made = make_record(home.register, home.today, version, law, known)
     return for_customer(made, customer) if customer else made
 
 
@@ -131,10 +133,6 @@ def context() -> Mapping[str, object]:
 def vocabulary() -> str:
     """The vocabulary and shapes that come with the program, as Turtle."""
     return (files(records_export) / "data" / VOCABULARY).read_text(encoding="utf-8")
-
-
-def _beside(home: Home) -> Beside:
-    return Beside(systems=systems_of(home.maps.values()))
 
 
 def _placed(target: Path, exported: Exported, file_format: FileFormat) -> Mapping[Path, bytes]:

@@ -47,6 +47,8 @@ BESIDE_CHECKS: tuple[Coded, ...] = (
     Coded("CUS006", _E, "GDPR 28(1), 30(2)", customers.served_nowhere),
     Coded("CUS007", _W, "GDPR 30(2)(a), 30(2)(b)", customers.half_recorded),
     Coded("CUS008", _E, "GDPR 28(3)", customers.agreement_over),
+    Coded("CUS009", _W, "GDPR 28(2), 28(4)", customers.untold_subprocessor),
+    Coded("CUS010", _E, "GDPR 28(2)", customers.objected_in_use),
 )
 
 

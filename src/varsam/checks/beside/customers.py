@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from varsam.checks.base import Hit
 from varsam.checks.beside.view import Beside
-from varsam.domain.customers import CONTRACT_END, Customer, promised, retrievable_until
+from varsam.domain.customers import CONTRACT_END, Customer, promised, retrievable_until, subprocessors
 from varsam.domain.register import Role
 from varsam.domain.retention import evaluate
 from varsam.domain.said import say
@@ -171,3 +171,34 @@ def agreement_over(view: Beside) -> Iterator[Hit]:
                 say("its agreement ended on {day}, and the service goes on", day=each.agreement.ends_on),
                 "renew the agreement, or end the service",
             )
+
+
+def untold_subprocessor(view: Beside) -> Iterator[Hit]:
+    """A customer was never told of a sub-processor.
+
+    Recipients of an activity that is done as a processor are sub-processors. Each is authorised in the
+    agreement by name, or the customer is told before it is engaged and may object.
+    """
+    for each in view.customers.customers:
+        agreed = each.agreement.subprocessors if each.agreement is not None else ()
+        known = {*agreed, *(notice.subprocessor for notice in each.notices)}
+        untold_of = [ident for ident, name in subprocessors(view.register, each) if not known & {ident, name}]
+        if untold_of:
+            yield Hit(
+                f"customer {each.id}",
+                say("neither agreement nor notice names: {names}", names=", ".join(untold_of)),
+                "tell the customer, and write it under notices, or under subprocessors of the agreement",
+            )
+
+
+def objected_in_use(view: Beside) -> Iterator[Hit]:
+    """A customer objected to a sub-processor that is still used for it."""
+    for each in view.customers.customers:
+        used = {name for both in subprocessors(view.register, each) for name in both}
+        for notice in each.notices:
+            if notice.objected_on is not None and notice.subprocessor in used:
+                yield Hit(
+                    f"customer {each.id}",
+                    say("it objected to {name} on {day}", name=notice.subprocessor, day=notice.objected_on),
+                    "serve this customer without it, or end the service",
+                )

@@ -16,6 +16,7 @@ from varsam.domain.partners import (
     NoticeOutcome,
     PartnerRole,
 )
+from varsam.domain.register import Role
 from varsam.domain.said import say
 
 _SOON = timedelta(days=14)
@@ -117,6 +118,30 @@ def against_objection(view: View) -> Iterator[Hit]:
                     say("{partner} is in use all the same", partner=used.id),
                     "have the processor stop using it, or end the processing",
                 )
+
+
+def role_unfit(view: View) -> Iterator[Hit]:
+    """A partner serves an activity that we do as a processor, and stands here as our processor.
+
+    Then it is the customers' sub-processor: they must authorise it, and it must be bound to what we are bound
+    to. A sub-processor that we engaged for an activity that we decide on is a processor.
+    """
+    for partner in view.active:
+        served = view.served(partner)
+        ours = [each.id for each in served if each.role is Role.CONTROLLER]
+        customers = [each.id for each in served if each.role is Role.PROCESSOR]
+        if partner.role is PartnerRole.PROCESSOR and customers:
+            yield Hit(
+                partner_at(partner),
+                say("we are a processor ourselves in: {names}", names=", ".join(customers)),
+                "add an entry with role: sub_processor and no parents for what it does there",
+            )
+        elif partner.role is PartnerRole.SUB_PROCESSOR and not partner.parents and ours:
+            yield Hit(
+                partner_at(partner),
+                say("we are the controller in: {names}", names=", ".join(ours)),
+                "write role: processor for that, or name under parents who engaged it",
+            )
 
 
 def window_unsaid(view: View) -> Iterator[Hit]:

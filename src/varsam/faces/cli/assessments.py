@@ -63,6 +63,7 @@ def _weighed_document(found: WeighedPurpose) -> dict[str, object]:
     return {
         "purpose": found.purpose.id,
         "interest": found.purpose.interest or None,
+        "overriding": found.overriding,
         "assessments": [
             {
                 "id": each.id,
@@ -104,9 +105,9 @@ def _show_weighed(output: Output, found: Sequence[WeighedPurpose]) -> None:
         last = each.assessments[-1] if each.assessments else None
         outcome = output.say(f"weighed.{last.outcome}") if last else output.say("weighed.missing")
         review = day_of(last.review_by) if last else ""
-        rows.append((each.purpose.id, each.purpose.interest, outcome, review))
+        rows.append((each.purpose.id, each.purpose.interest, outcome, review, each.overriding))
         styles.append("" if last else "yellow")
-    output.table(("purpose", "interest", "outcome", "review_by"), rows, styles=styles)
+    output.table(("purpose", "interest", "outcome", "review_by", "overriding"), rows, styles=styles)
 
 
 def _show_assessed(output: Output, found: Sequence[AssessedActivity]) -> None:

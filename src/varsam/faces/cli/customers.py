@@ -114,6 +114,7 @@ def _more(found: Customer) -> dict[str, object]:
             "signed_on": day_of(agreed.signed_on) or None,
             "ends_on": day_of(agreed.ends_on) or None,
             "at_end": agreed.at_end.value,
+            "subprocessors": list(agreed.subprocessors),
             "retrieval_days": agreed.retrieval_days,
         },
         "instructions": [
@@ -244,7 +245,7 @@ def certificate(
             }
         )
         return exits.DONE
-    output.line(certificates.shown(issued, invocation.lang))
+    output.line(certificates.shown(home, issued, invocation.lang))
     for each in issued.written:
         output.note(output.say("talk.written", file=str(each)))
     return exits.DONE

@@ -64,7 +64,7 @@ def report(error: VarsamError, stream: TextIO, lang: Lang, *, as_json: bool) -> 
     for fault in schema:
         stream.write(harmless(_said(fault, lang)) + "\n")
     for one in each:
-        where = f"{one.where}: " if str(one.where) else ""
+        where = f"{in_words(str(one.where), lang)}: " if str(one.where) else ""
         stream.write(harmless(f"{where}{in_words(one.message, lang)}") + "\n")
         if one.hint:
             stream.write(harmless(f"  → {in_words(one.hint, lang)}") + "\n")

@@ -13,15 +13,20 @@ from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
     arrangements,
     assessments,
+    checking,
+    claims,
     confirming,
     customers,
     demo,
+    disclosures,
     exits,
     facts,
     holds,
     homes,
     ledger,
     night,
+    partner_changes,
+    partners,
     people,
     plans,
     policies,
@@ -29,6 +34,7 @@ from varsam.faces.cli import (
     proposing,
     publishing,
     records_export,
+    records_import,
     register,
     rules,
     schemas,
@@ -43,6 +49,7 @@ from varsam.faces.cli.invocation import (
     LangOption,
     OnOption,
     YesOption,
+    by_itself,
     language,
 )
 from varsam.formats.texts import Lang, has, text
@@ -51,7 +58,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "": {
         "demo": demo.demo,
         "init": homes.init,
-        "check": policies.check,
+        "check": checking.check,
         "deadline": rules.deadline,
         "plan": plans.plan,
         "plans": plans.plans,
@@ -77,7 +84,8 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "questions": confirming.questions,
         "confirm": confirming.confirm,
     },
-    "records": {"export": records_export.export},
+    "claims": {"": claims.claims, "confirm": claims.confirm, "drop": claims.drop},
+    "records": {"import": records_import.import_, "export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -103,6 +111,16 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "plan": customers.plan,
         "certificate": customers.certificate,
     },
+    "partner": {
+        "list": partners.list_,
+        "show": partners.show,
+        "transfers": partners.transfers,
+        "accept-change": partner_changes.accept_change,
+        "object": partner_changes.object_,
+        "sign": partner_changes.sign,
+        "disclosed": disclosures.disclosed,
+        "disclosures": disclosures.listed,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
@@ -110,11 +128,18 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source, "partners": schemas.partners},
+    "schema": {
+        "register": schemas.register,
+        "source": schemas.source,
+        "assessments": schemas.assessments,
+        "arrangement": schemas.arrangement,
+        "customers": schemas.customers,
+        "partners": schemas.partners,
+    },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }
-"""Every verb there is, by family; the first family's verbs stand alone."""
+"""Every verb there is, by family; the first family's verbs stand alone, and "" is the family by itself."""
 
 
 def around(
@@ -141,11 +166,15 @@ def build(lang: Lang) -> Any:
     top = typer.Typer(**plain, no_args_is_help=True)
     top.callback()(around)
     for family, verbs in FAMILIES.items():
-        into = top if not family else typer.Typer(**plain, no_args_is_help=True)
+        alone = verbs.get("") if family else None
+        into = top if not family else typer.Typer(**plain, no_args_is_help=alone is None)
         for name, call in verbs.items():
-            into.command(name)(call)
+            if name:
+                into.command(name)(call)
         if family:
-            into.callback()(around)
+            into.callback(invoke_without_command=alone is not None)(
+                around if alone is None else by_itself(alone)
+            )
             top.add_typer(into, name=family)
     command = typer.main.get_command(top)
     _explain(command, "varsam", lang)

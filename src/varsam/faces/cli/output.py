@@ -136,7 +136,7 @@ class Output:
         for finding, position in found:
             key = f"check.{finding.code}"
             about = self.say(key) if has(key) else ""
-            where = f"{position} {finding.where}".strip()
+            where = f"{in_words(position, self.lang)} {in_words(finding.where, self.lang)}".strip()
             level = self.say(f"level.{finding.level}")
             message, hint = in_words(finding.message, self.lang), in_words(finding.hint, self.lang)
             said = f"{about} ({message})" if about else message

@@ -1,4 +1,4 @@
-"""`policy import`, `check`: from the published text to a register, and what stands against it."""
+"""`policy import`: from the published text to a register."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from varsam.faces.cli import exits
+from varsam.faces.cli.checking import show_silenced, silenced_json
 from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
-    from varsam.checks.base import Finding
-    from varsam.checks.silencing import Heard
     from varsam.domain.register import Register
     from varsam.faces.cli.output import Output
-    from varsam.services.checking import Placed
-    from varsam.services.home import Home
 
 
 @verb
@@ -34,7 +31,7 @@ def policy_import(
 
     accepted = tuple(accept or ())
     today = invocation.today()
-    drafted = policies.draft(file, accepted, today)
+    drafted = policies.draft(file, accepted, today, invocation.folder)
     written = (
         policies.put(drafted, file.name, invocation.folder, accepted, today, os.environ) if write else ()
     )
@@ -44,11 +41,13 @@ def policy_import(
             drafted.imported,
             [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
         )
-        output.document(document | {"written": [str(path) for path in written]})
+        silent = {"silenced": silenced_json(drafted.silent)}
+        output.document(document | silent | {"written": [str(path) for path in written]})
     else:
-        _activities(output, drafted.imported.register)
-        _proposals(output, drafted.imported.register)
+        show_activities(output, drafted.imported.register)
+        show_proposals(output, drafted.imported.register)
         output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
+        show_silenced(output, drafted.silent)
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:
@@ -56,60 +55,8 @@ def policy_import(
     return exits.FOUND if stands_against(drafted.findings) else exits.DONE
 
 
-@verb
-def check(invocation: Invocation, online: Annotated[bool, typer.Option("--online")] = False) -> int:
-    """Say what stands against the register and the source maps; online also against the live sources."""
-    from varsam.services import checking
-
-    home = invocation.home(needs_state=online)
-    found = list(checking.check_files(home))
-    if online:
-        found += _online(home, {each.finding for each in found})
-    placed, divided = checking.heard(home, found)
-    output = invocation.output
-    if output.as_json:
-        documents = [each.finding.as_json() | {"position": each.position} for each in placed]
-        output.document({"findings": documents, "silenced": _silenced_json(divided)})
-    else:
-        output.show_findings([(each.finding, each.position) for each in placed])
-        _silenced(output, divided)
-    return exits.FOUND if checking.stands_against(divided.findings) else exits.DONE
-
-
-def _silenced_json(divided: Heard) -> list[dict[str, str]]:
-    return [
-        finding.as_json() | {"reason": silence.reason, "until": silence.until.isoformat()}
-        for finding, silence in divided.silent
-    ]
-
-
-def _silenced(output: Output, divided: Heard) -> None:
-    """List what was found and isn't heard, so that nothing is silent without anybody seeing it."""
-    if not divided.silent:
-        return
-    output.heading(output.say("talk.silenced", count=output.number(len(divided.silent))))
-    rows = [
-        (
-            output.say(f"level.{finding.level}"),
-            finding.code,
-            finding.where,
-            silence.until.isoformat(),
-            silence.reason,
-        )
-        for finding, silence in divided.silent
-    ]
-    output.table(("level", "code", "where", "until", "reason"), rows)
-
-
-def _online(home: Home, known: set[Finding]) -> list[Placed]:
-    """What the live sources show beyond what the files said."""
-    from varsam.services import checking, systems
-
-    live = [each for _, findings in systems.inspect(home) for each in findings if each not in known]
-    return list(checking.placed(home, live))
-
-
-def _activities(output: Output, register: Register) -> None:
+def show_activities(output: Output, register: Register) -> None:
+    """Print the activities of a draft, a line for each purpose."""
     from varsam.formats.rule_text import print_rule
 
     output.heading(output.say("talk.activities", count=output.number(len(register.activities))))
@@ -126,7 +73,8 @@ def _activities(output: Output, register: Register) -> None:
     output.table(("activity", "basis", "rule"), rows)
 
 
-def _proposals(output: Output, register: Register) -> None:
+def show_proposals(output: Output, register: Register) -> None:
+    """Print the proposals of a draft that wait for a decision."""
     from varsam.domain.register import Outcome
     from varsam.formats.rule_text import print_rule
 

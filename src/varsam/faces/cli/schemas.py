@@ -27,6 +27,24 @@ def source(invocation: Invocation, out: OutOption = None) -> int:
 
 
 @verb
+def assessments(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of assessments, or write it into a file."""
+    return _schema(invocation, "assessments", out)
+
+
+@verb
+def arrangement(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of arrangements between controllers, or write it into a file."""
+    return _schema(invocation, "arrangement", out)
+
+
+@verb
+def customers(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of customers, or write it into a file."""
+    return _schema(invocation, "customers", out)
+
+
+@verb
 def partners(invocation: Invocation, out: OutOption = None) -> int:
     """Print the JSON Schema of the file of partners, or write it into a file."""
     return _schema(invocation, "partners", out)

@@ -99,6 +99,10 @@ class _Reader:
         with self._faults.catch():
             given = _authorisation(authorisation) if authorisation is not None else None
         days = given.objection_days if given is not None else None
+        locations = self._locations(fields)
+        agreements = self.by_id(fields, "agreements", self._agreement)
+        notices = self.by_id(fields, "notices", lambda key, each: _notice(key, each, days))
+        transfers = self.by_id(fields, "transfers", transfer)
         role = _choice(fields, "role", PartnerRole)
         since, until = _span(fields, "since", "until")
         return Partner(
@@ -106,7 +110,7 @@ class _Reader:
             name=fields.text("name"),
             role=role,
             parents=fields.texts("parents"),
-            locations=self._locations(fields),
+            locations=locations,
             services=fields.texts("services"),
             activities=fields.texts("activities"),
             purposes=fields.texts("purposes"),
@@ -114,10 +118,10 @@ class _Reader:
             employees=fields.boolean("employees"),
             since=since,
             until=until,
-            agreements=self.by_id(fields, "agreements", self._agreement),
+            agreements=agreements,
             authorisation=given,
-            notices=self.by_id(fields, "notices", lambda key, each: _notice(key, each, days)),
-            transfers=self.by_id(fields, "transfers", transfer),
+            notices=notices,
+            transfers=transfers,
         )
 
     def _locations(self, fields: Fields) -> tuple[Location, ...]:

@@ -16,6 +16,14 @@ from varsam.formats.partners_yaml.values import day, document, fields_of
 from varsam.formats.yaml_positions import Node
 
 _COUNTRY = re.compile("[A-Z]{2,12}")
+# What people write for the code of a country: no law would know it, and the transfer would be refused.
+_MEANT = {
+    "UK": "write GB",
+    "EL": "write GR",
+    "EU": "name the countries",
+    "EEA": "name the countries",
+    "USA": "write US",
+}
 
 
 def country(node: Node) -> str:
@@ -25,6 +33,8 @@ def country(node: Node) -> str:
         raise node.error(
             f"{node.raw!r} is no code of a country", "write SE, or another code of two letters, or EPO"
         )
+    if text in _MEANT:
+        raise node.error(f"{text} is no code of a country", _MEANT[text])
     return text
 
 

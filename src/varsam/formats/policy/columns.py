@@ -1,120 +1,146 @@
-"""Finds the table of processing activities in a policy: by its heads, in any order."""
+"""Finds the tables of processing activities in a policy: by their heads, in any order."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from varsam.domain.errors import Position, RegisterError
-from varsam.formats.policy.document import Part, Table
+from varsam.domain.errors import RegisterError
+from varsam.formats.policy.document import Block, Part, Picture, Placed, Table, is_table_picture
+from varsam.formats.policy.heads import NAMES, Head, head_of, language_of, names_cookies
 
-# Heads in Swedish, English, French and Dutch, as policies and the authorities' templates print them.
-_HEADS = MappingProxyType(
-    {
-        "basis": r"(?:rättslig|laglig|legal) grund\b.*|rättsligt stöd|lagstöd|(?:legal|lawful) bas[ie]s\b.*|"
-        r"legal ground\b.*|base légale|base juridique|grondslag",
-        "retention": r"lagrings?-?(?:tid|period|s?horisont)(?:er|en)?\b.*|lagring|bevarande(?:tid)?|"
-        r"sparas\b.*|"
-        r"horisont för lagring|gallring(?:s\w+)?|hur länge\b.*|(?:data )?retention\b.*|"
-        r"(?:storage|retention|storing)[ -](?:period|time|limit|schedule)\b.*|how long\b.*|"
-        r"délai d.effacement|durée de conservation|bewaartermijn",
-        "categories": r"(?:kategori(?:er)? av )?personuppgift(?:er|erna)?|uppgiftskategori(?:er)?|"
-        r"(?:typ(?:er)? av|vilka) (?:person)?uppgifter\b.*|uppgifter|"
-        r"(?:categor(?:y|ies) of |types? of )?(?:personal )?data|(?:personal )?data categor(?:y|ies)|"
-        r"catégories de données\b.*|persoonsgegevens",
-        "subjects": r"(?:kategori(?:er)? av )?registrerade?(?: personer)?|vilka (?:som )?berörs|"
-        r"personkategori(?:er)?|"
-        r"(?:categor(?:y|ies) of )?(?:data )?subjects?|(?:categor(?:y|ies) of )?individuals|"
-        r"personnes concernées|betrokkenen",
-        "recipients": r"(?:kategori(?:er)? av )?mottagare|delas med\b.*|(?:categor(?:y|ies) of )?recipients?|"
-        r"shared with\b.*|destinataires|ontvangers",
-        "purpose": r"syfte(?:t|n|na)?\b.*|ändamål(?:et|en)?\b.*|purposes?\b.*|why\b.*|finalités?\b.*|"
-        r"doel(?:einden?)?",
-        "activity": r"personuppgiftsbehandling(?:ar|en)?|behandling(?:ar|en|"
-        r"s?aktivitet(?:er)?)?(?: av personuppgifter)?|"
-        r"aktivitet(?:er)?|(?:data )?processing(?: activit(?:y|ies))?|activit(?:y|ies)|traitements?|"
-        r"verwerking(?:sactiviteit(?:en)?)?|business function",
-    }
-)
-_SWEDISH = re.compile(r"[åäö]|grund|lagring|gallring|behandling|syfte|uppgift|registrerad|mottagare|sparas")
 _NEEDED = ("basis", "retention")
-_NAMES = MappingProxyType(
-    {
-        "activity": "activity (Personuppgiftsbehandling, Processing activity)",
-        "purpose": "purpose (Syfte, Ändamål, Purpose)",
-        "categories": "categories of data (Kategorier av personuppgifter, Data categories)",
-        "subjects": "categories of people (Kategorier av registrerade, Data subjects)",
-        "basis": "legal basis (Rättslig grund, Legal basis)",
-        "retention": "time of storage (Lagringstid, Gallring, Retention)",
-    }
-)
+_LONGEST_HEADING = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was noticed of a layout, at a line: a code of the checks' catalogue, what, what to do."""
+
+    code: str
+    line: int
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityTable:
-    """A table of processing activities and which column of it holds what."""
+    """A table of processing activities and which column of it holds what.
+
+    `heading` is what stands above it; `notes` say what its layout lost or what was read across it.
+    """
 
     table: Table
     columns: Mapping[str, int]
     extra: tuple[str, ...]
-
-    @property
-    def language(self) -> str:
-        """The language of the heads: `sv`, or `en` for any other."""
-        return "sv" if any(_SWEDISH.search(head.casefold()) for head in self.table.heads) else "en"
+    language: str
+    heading: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What a table of this kind has, and this one hasn't."""
-        return tuple(name for key, name in _NAMES.items() if key not in self.columns)
+        return tuple(name for key, name in NAMES.items() if key not in self.columns)
+
+    @property
+    def is_about_cookies(self) -> bool:
+        """Whether its rows are cookies, which are no activities."""
+        return any(map(names_cookies, self.table.heads))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it names what is done, on which basis and for how long."""
+        return self._is_named and all(name in self.columns for name in _NEEDED)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it names what is done, and basis or time among at least three of the columns."""
+        return self._is_named and any(name in self.columns for name in _NEEDED) and len(self.columns) > 2
+
+    @property
+    def _is_named(self) -> bool:
+        named = "activity" in self.columns or "purpose" in self.columns
+        return named and not self.is_about_cookies
 
 
 def recognise(table: Table) -> ActivityTable:
     """Say which column of a table holds what; the first column that fits wins."""
     columns: dict[str, int] = {}
     extra: list[str] = []
-    for place, head in enumerate(table.heads):
-        name = _column(head)
-        if name is None or name in columns:
-            extra.append(head)
+    heads: list[Head] = []
+    for place, words in enumerate(table.heads):
+        head = head_of(words)
+        if head is None or head.column in columns:
+            extra.append(words)
         else:
-            columns[name] = place
-    return ActivityTable(table, MappingProxyType(columns), tuple(extra))
+            columns[head.column] = place
+            heads.append(head)
+    return ActivityTable(table, MappingProxyType(columns), tuple(extra), language_of(heads))
 
 
-def activity_tables(parts: Sequence[Part], path: str) -> tuple[tuple[ActivityTable, ...], tuple[Table, ...]]:
-    """The tables of processing activities, and the other tables of the document.
+@dataclass(frozen=True, slots=True)
+class FoundTables:
+    """The tables of processing activities, and the other tables of the document."""
 
-    Raises RegisterError when there is none: it names the heads that the likeliest table lacks.
-    """
-    seen = [recognise(part) for part in parts if isinstance(part, Table)]
-    good = tuple(each for each in seen if _is_complete(each))
-    if good:
-        return good, tuple(each.table for each in seen if not _is_complete(each))
-    if not seen:
-        raise RegisterError(
-            "the document has no table",
-            where=Position(path),
-            hint="the policy needs a table with the columns activity, legal basis and time of storage",
+    good: tuple[ActivityTable, ...]
+    others: tuple[ActivityTable, ...]
+
+    @property
+    def are_complete(self) -> bool:
+        """Whether there are any, and they have all the needed columns."""
+        return bool(self.good) and all(table.is_complete for table in self.good)
+
+
+def activity_tables(tables: Sequence[ActivityTable]) -> FoundTables:
+    """Divide tables into those of activities and others; incomplete ones count where no other does."""
+    good = tuple(each for each in tables if each.is_complete)
+    good = good or tuple(each for each in tables if each.is_enough)
+    return FoundTables(good, tuple(each for each in tables if each not in good))
+
+
+def headings_above(parts: Sequence[Part]) -> Mapping[int, str]:
+    """The heading or short line above each table, by the place of the table among the parts."""
+    found: dict[int, str] = {}
+    heading = ""
+    for place, part in enumerate(parts):
+        if isinstance(part, Table):
+            found[place] = heading
+        elif isinstance(part, Block):
+            short = len(part.text) <= _LONGEST_HEADING and not part.text.endswith((".", "!", "?"))
+            if part.kind == "heading" or (part.kind == "text" and short):
+                heading = part.text
+    return found
+
+
+def nothing_found(parts: Sequence[Part], tables: Sequence[ActivityTable], places: Placed) -> RegisterError:
+    """The error for a document without activities: what was looked for, what the likeliest table lacks."""
+    if not tables:
+        picture = next((each for each in parts if isinstance(each, Picture) and is_table_picture(each)), None)
+        if picture is not None:
+            return RegisterError(
+                "the document has no table, but a picture that may be one",
+                where=places.at(picture.line),
+                hint="write what the picture shows as a table: nothing here can read pictures",
+            )
+        return RegisterError(
+            "the document has no table of activities, and no sections or lists with such labels",
+            where=places.at(0),
+            hint="looked for a table with the columns activity, legal basis and time of storage, or for "
+            "sections or lists labelled so (Ändamål, Rättslig grund, Lagringstid; Purpose, Legal basis …)",
         )
-    likeliest = max(seen, key=lambda each: len(each.columns))
+    likeliest = max(tables, key=lambda each: len(each.columns))
     wanted = [*_NEEDED, *(("activity",) if "purpose" not in likeliest.columns else ())]
-    lacking = ", ".join(_NAMES[name] for name in wanted if name not in likeliest.columns)
+    lacking = ", ".join(NAMES[name] for name in wanted if name not in likeliest.columns)
     heads = ", ".join(repr(head) for head in likeliest.table.heads[:12])
-    raise RegisterError(
-        f"no table of the document has a head for {lacking}",
-        where=Position(path, likeliest.table.line),
+    about = " that isn't about cookies" if likeliest.is_about_cookies else ""
+    return RegisterError(
+        f"no table of the document{about} has a head for {lacking or 'activities'}",
+        where=places.at(likeliest.table.line),
         hint=f"name the columns so; the heads here are {heads}",
     )
 
 
-def _is_complete(table: ActivityTable) -> bool:
-    named = "activity" in table.columns or "purpose" in table.columns
-    return named and all(name in table.columns for name in _NEEDED)
-
-
-def _column(head: str) -> str | None:
-    text = re.sub(r"[\s*:?.]+", " ", head.casefold()).strip()[:200]
-    return next((name for name, pattern in _HEADS.items() if re.fullmatch(pattern, text)), None)
+def with_note(table: ActivityTable, *notes: Note) -> ActivityTable:
+    """The table with more notes."""
+    return replace(table, notes=(*table.notes, *notes))

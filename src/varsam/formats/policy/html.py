@@ -6,37 +6,67 @@ pass over the tags with the standard library's parser and no tree: a tree of htm
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from varsam.formats.policy.document import Block, BlockKind, Part, Table, TableRow, plain
+from varsam.formats.policy.document import (
+    BOLD,
+    BOLD_END,
+    ENTRY_END,
+    LINE_BREAK,
+    BlockKind,
+    Part,
+    Picture,
+    block_of,
+    plain,
+)
 from varsam.formats.policy.generated import ATTRIBUTE
+from varsam.formats.policy.grids import Cell, Row, as_table
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SKIPPED = frozenset({"title", "script", "style", "noscript", "template", "nav", "svg"})
-_MARKED = frozenset({"section", "header", "footer", "caption"})
+_SKIPPED = frozenset(
+    {"title", "script", "style", "noscript", "template", "nav", "svg", "button", "select", "iframe", "object"}
+)
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong"}
-    | {"sub", "sup", "time", "u", "wbr", "img", "input"}
+    | {"sub", "sup", "time", "u", "wbr", "input", "label"}
 )
-_MAX_SPAN = 50
+_BESIDE = frozenset({"div", "section", "aside", "dialog"})
+_ROLES = frozenset({"navigation", "search", "dialog", "alertdialog"})
+_BANNER = re.compile(
+    r"(?:js[-_])?(?:cookies?|consent|gdpr|cmp)[-_]?(?:banner|bar|notice|popup|pop-up|modal|dialog|overlay|consent|"
+    r"message|layer|law-info-bar)(?:[-_]\w+)*|onetrust-[\w-]+|cybotcookiebotdialog|usercentrics-root|"
+    r"didomi-(?:host|popup)|cookie-law-info-bar|cky-consent-[\w-]+|cmplz-cookiebanner[\w-]*|iubenda-cs-banner",
+    re.IGNORECASE,
+)
+_MARKED = frozenset({"section", "header", "footer", "caption"})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_TAG = 4000
-_MAX_COLUMNS = 200
+_LARGE = 400
 
 
-def read_html(text: str, first_line: int = 1, *, generated: bool = False) -> tuple[Part, ...]:
-    """The blocks and tables of an HTML document or fragment in order.
+@dataclass(frozen=True, slots=True)
+class ReadHtml:
+    """The parts of an HTML document, and the lines on which a cookie banner was left out."""
+
+    parts: tuple[Part, ...]
+    banners: tuple[int, ...] = ()
+
+
+def read_html(text: str, first_line: int = 1, *, generated: bool = False) -> ReadHtml:
+    """The blocks, tables and pictures of an HTML document or fragment in order.
 
     Cells that span rows or columns are repeated in each. A table that holds tables is taken for layout: its
-    texts are blocks. What isn't shown (scripts, styles, navigation) is left out, and so is what was published
-    from a register, unless `generated`.
+    texts are blocks. What isn't the document's text (scripts, styles, navigation) is left out, and so is what
+    was published from a register, unless `generated`.
     """
     reader = _Reader(first_line, generated=generated)
     reader.feed(_without_endless_tags(_without_declarations(text)))
     reader.close()
     reader.finish()
-    return tuple(reader.parts)
+    return ReadHtml(tuple(reader.parts), tuple(reader.banners))
 
 
 def _without_declarations(text: str) -> str:
@@ -68,22 +98,9 @@ def _without_endless_tags(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Cell:
-    words: list[str]
-    down: int
-    across: int
-
-
-@dataclass(slots=True)
-class _Row:
-    line: int
-    cells: list[_Cell] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _OpenTable:
     line: int
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     in_cell: bool = False
     layout: bool = False
 
@@ -95,11 +112,14 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._generated = generated
         self.parts: list[Part] = []
+        self.banners: list[int] = []
         self._first_line = first_line
         self._words: list[str] = []
         self._line = first_line
-        self._heading = False
-        self._lists = 0
+        self._heading = 0
+        self._lists: list[int] = []
+        self._mark = ""
+        self._raised = False
         self._skipping, self._skip_depth = "", 0
         self._tables: list[_OpenTable] = []
 
@@ -107,7 +127,7 @@ class _Reader(HTMLParser):
         """Begin a block, a table or one of its parts; what wasn't closed before is closed by that."""
         if self._skipping:
             self._skip_depth += tag == self._skipping
-        elif tag in _SKIPPED:
+        elif tag in _SKIPPED or (tag in _BESIDE and self._is_beside(dict(attrs))):
             self._skipping, self._skip_depth = tag, 1
         elif not self._generated and tag in _MARKED and any(name == ATTRIBUTE for name, _ in attrs):
             self._break()
@@ -116,10 +136,16 @@ class _Reader(HTMLParser):
             self._open_table()
         elif self._table is not None and tag in ("tr", "td", "th"):
             self._open_part(self._table, tag, dict(attrs))
+        elif tag == "br":
+            self.handle_data(LINE_BREAK)
+        elif tag == "img":
+            self._picture(dict(attrs))
         elif tag not in _INLINE:
-            self._break()
-            self._heading = tag in _HEADINGS
-            self._lists += tag in _LISTS
+            self._begin(tag)
+        elif tag in ("b", "strong"):
+            self.handle_data(BOLD)
+        elif tag == "sup":
+            self._raised = True
 
     def handle_endtag(self, tag: str) -> None:
         """End a block, a table or one of its parts."""
@@ -131,15 +157,22 @@ class _Reader(HTMLParser):
             self._close_table()
         elif self._table is not None and tag in ("tr", "td", "th"):
             self._table.in_cell = False
-        elif tag not in _INLINE:
-            self._break()
-            self._heading = False
-            self._lists = max(0, self._lists - (tag in _LISTS))
+        elif tag not in _INLINE and tag not in ("br", "img"):
+            self._break(tag)
+            self._heading = 0
+            if tag in _LISTS and self._lists:
+                self._lists.pop()
+        elif tag in ("b", "strong"):
+            self.handle_data(BOLD_END)
+        elif tag == "sup":
+            self._raised = False
 
     def handle_data(self, data: str) -> None:
         """Take text to the open cell, or to the open block."""
         if self._skipping:
             return
+        if self._raised and data.strip().isdecimal():
+            data = data.strip().translate(_RAISED)
         table = self._table
         if table is not None and table.in_cell:
             table.rows[-1].cells[-1].words.append(data)
@@ -161,15 +194,45 @@ class _Reader(HTMLParser):
     def _here(self) -> int:
         return self._first_line + self.getpos()[0] - 1
 
-    def _break(self) -> None:
+    def _is_beside(self, attrs: dict[str, str | None]) -> bool:
+        """Whether an element is no part of the text; a cookie banner is noted."""
+        names = f"{attrs.get('id') or ''} {attrs.get('class') or ''}"[:500].split()
+        if any(_BANNER.fullmatch(name) for name in names):
+            self.banners.append(self._here())
+            return True
+        return (attrs.get("role") or "").strip().lower() in _ROLES
+
+    def _picture(self, attrs: dict[str, str | None]) -> None:
+        width = (attrs.get("width") or "").removesuffix("px")
+        large = width.isdecimal() and len(width) < 6 and int(width) >= _LARGE
+        said = plain(attrs.get("alt") or "") or (attrs.get("src") or "").rpartition("/")[2]
+        if not (attrs.get("src") or "").startswith("data:") or attrs.get("alt"):
+            self.parts.append(Picture(said[:120], self._here(), large))
+
+    def _begin(self, tag: str) -> None:
+        """Begin a block of its own."""
+        self._break(tag)
+        self._heading = int(tag[1]) if tag in _HEADINGS else 0
+        if tag == "dt":
+            self.handle_data(BOLD)
+        if tag in _LISTS:
+            self._lists.append(1 if tag == "ol" else 0)
+        elif tag == "li" and self._lists and self._lists[-1]:
+            self._mark = str(self._lists[-1])
+            self._lists[-1] += 1
+
+    def _break(self, tag: str = "") -> None:
         table = self._table
         if table is not None and table.in_cell:
-            table.rows[-1].cells[-1].words.append(" ")
+            table.rows[-1].cells[-1].words.append(ENTRY_END if tag == "li" else LINE_BREAK)
             return
-        content = plain("".join(self._words))
+        raw = "".join(self._words)
+        content = plain(raw)
         if content:
             kind: BlockKind = "heading" if self._heading else "item" if self._lists else "text"
-            self.parts.append(Block(kind, content, self._line))
+            level = self._heading or len(self._lists)
+            self.parts.append(block_of(kind, raw, self._line, level, self._mark))
+            self._mark = ""
         self._words.clear()
 
     def _open_table(self) -> None:
@@ -185,10 +248,9 @@ class _Reader(HTMLParser):
             self._break()
         table.in_cell = tag != "tr"
         if tag == "tr" or not table.rows:
-            table.rows.append(_Row(self._here()))
+            table.rows.append(Row(self._here()))
         if tag != "tr":
-            spans = (_span(attrs.get("rowspan")), _span(attrs.get("colspan")))
-            table.rows[-1].cells.append(_Cell([], *spans))
+            table.rows[-1].cells.append(Cell.spanning(attrs.get("rowspan"), attrs.get("colspan")))
 
     def _close_table(self) -> None:
         table = self._tables.pop()
@@ -196,54 +258,20 @@ class _Reader(HTMLParser):
             self._break()
             return
         self._words.clear()
-        grid = _grid(table)
-        if grid and len(grid[0].cells) > 1:
-            heads = grid[0].cells
-            rows = tuple(
-                TableRow((*row.cells, *[""] * len(heads))[: len(heads)], row.line, row.given)
-                for row in grid[1:]
-            )
-            self.parts.append(Table(heads, rows, grid[0].line))
-        else:
+        while table.rows and len(table.rows[0].cells) == 1 and table.rows[0].cells[0].across == 1:
+            if len(table.rows) < 2 or len(table.rows[1].cells) < 2:
+                break
+            self._as_blocks(_OpenTable(table.line, [table.rows.pop(0)]))
+        made = as_table(table.rows)
+        if made is None:
             self._as_blocks(table)
+        else:
+            self.parts.append(made)
 
     def _as_blocks(self, table: _OpenTable) -> None:
         for row in table.rows:
             for cell in row.cells:
-                content = plain("".join(cell.words))
-                if content:
-                    self.parts.append(Block("text", content, row.line))
+                raw = "".join(cell.words)
+                if plain(raw):
+                    self.parts.append(block_of("text", raw, row.line))
         table.rows.clear()
-
-
-def _grid(table: _OpenTable) -> list[TableRow]:
-    """The rows with every cell in its column, where cells stretch over rows and columns."""
-    grid: list[TableRow] = []
-    carried: dict[int, tuple[int, str]] = {}
-    for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells[:_MAX_COLUMNS]:
-            _fill(cells, carried)
-            content = plain("".join(cell.words))
-            for _ in range(cell.across):
-                if cell.down > 1:
-                    carried[len(cells)] = (cell.down - 1, content)
-                cells.append(content)
-        _fill(cells, carried)
-        if cells:
-            grid.append(TableRow(tuple(cells[:_MAX_COLUMNS]), row.line, len(cells)))
-    return grid
-
-
-def _fill(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
-    """Put in the cells that an earlier row stretches down to this place."""
-    while len(cells) in carried:
-        left, content = carried.pop(len(cells))
-        if left > 1:
-            carried[len(cells)] = (left - 1, content)
-        cells.append(content)
-
-
-def _span(value: str | None) -> int:
-    given = (value or "").strip()
-    return min(max(int(given), 1), _MAX_SPAN) if given.isdecimal() and len(given) < 6 else 1

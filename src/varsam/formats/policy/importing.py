@@ -21,28 +21,18 @@ from varsam.domain.retention import formal
 from varsam.domain.said import say
 from varsam.domain.vocabulary import Word
 from varsam.formats.policy import words
-from varsam.formats.policy.columns import ActivityTable, activity_tables
+from varsam.formats.policy.columns import ActivityTable
 from varsam.formats.policy.companies import named_controllers
-from varsam.formats.policy.document import Block, Part, TableRow, check_text, is_html
-from varsam.formats.policy.generated import without_generated
-from varsam.formats.policy.html import read_html
-from varsam.formats.policy.markdown import read_markdown
-from varsam.formats.policy.places import Places
+from varsam.formats.policy.contradictions import contradictions
+from varsam.formats.policy.document import Block, Document, Remark, TableRow
+from varsam.formats.policy.layouts import Layouts, find_layouts
+from varsam.formats.policy.reading import read_document, read_text
 from varsam.formats.policy.rows import as_purpose, read_promises
 from varsam.formats.policy.slugs import slug, unused
 from varsam.formats.policy.statements import statements_and_lines
 
 _MAX_ROWS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What the reading noticed: a code of the checks' catalogue, where in the document, what, what to do."""
-
-    code: str
-    where: Position
-    message: str
-    hint: str = ""
+_NOTHING = frozenset({"-", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +59,22 @@ class PolicyImport:
 
 
 def import_policy(text: str, path: str = "policy.md") -> PolicyImport:
-    """Read a policy (Markdown or HTML) with a table of processing activities; `path` only names it.
+    """Read a policy (HTML, Markdown or plain text) with activities in tables, sections or lists.
 
-    What was published from a register (`policy.generated`) is left out, but for the table.
-    Nothing is guessed: what was assumed is marked and asks its question, what couldn't be read needs a
-    person. Raises RegisterError when the text is no policy of that kind: no table, a table without the needed
-    heads or without rows, too large, binary, garbled.
+    `path` only names it. Nothing is guessed: what was assumed is marked and asks its question, what couldn't
+    be read needs a person. Raises RegisterError when the text is no policy of that kind: neither table nor
+    sections, a table without the needed heads or without rows, too large, binary, garbled.
     """
-    check_text(text, path)
-    parts = read_html(text) if is_html(text) else read_markdown(without_generated(text))
-    return _Import(parts, path, Places(text, path)).read()
+    return _Import(read_text(text, path), path).read()
+
+
+def import_document(data: bytes, path: str = "policy") -> PolicyImport:
+    """Read a policy from a file's bytes: HTML, DOCX, PDF with text, Markdown or plain text.
+
+    As `import_policy`; RegisterError also for a file that is none of these, is locked, scanned or damaged, or
+    whose reader isn't installed.
+    """
+    return _Import(read_document(data, path), path).read()
 
 
 def import_json(imported: PolicyImport, findings: Sequence[Mapping[str, str]]) -> dict[str, object]:
@@ -130,41 +126,42 @@ def _purpose_json(purpose: Purpose) -> dict[str, object]:
 class _Import:
     """One reading of one document; collects what belongs to the register as a whole."""
 
-    def __init__(self, parts: Sequence[Part], path: str, places: Places) -> None:
-        self._parts, self._path = parts, path
+    def __init__(self, document: Document, path: str) -> None:
+        self._document, self._path = document, path
         self._places: dict[str, Position] = {"policy": Position(path, 1, 1)}
-        self._remarks: list[Remark] = []
+        self._remarks: list[Remark] = list(document.remarks)
         self._ids: set[str] = set()
         self._purpose_ids: set[str] = set()
         self._categories: dict[str, Word] = {}
         self._subjects: dict[str, Word] = {}
         self._recipients: dict[str, Recipient] = {}
-        told = tuple(statements_and_lines(parts))
+        self._layouts: Layouts = find_layouts(document)
+        told = tuple(statements_and_lines(self._layouts.told))
         self._statements = tuple(statement for statement, _ in told)
         for statement, line in told:
-            self._places[f"statement {statement.id}"] = places.of(statement.text, line)
+            self._places[f"statement {statement.id}"] = document.places.of(statement.text, line)
         self._consent_until_withdrawn = any(words.limits_consent(each.text) for each in self._statements)
 
     def read(self) -> PolicyImport:
-        tables, others = activity_tables(self._parts, self._path)
-        for other in others:
-            heads = ", ".join(repr(head) for head in other.heads[:6])
-            self._remark(
-                "POL003", other.line, say("the table with the heads {heads} isn't imported", heads=heads)
-            )
-        self._places["activities"] = Position(self._path, tables[0].table.line, 1)
+        tables = self._layouts.tables
+        for note in self._layouts.notes:
+            self._remark(note.code, note.line, note.message, note.hint)
+        self._places["activities"] = self._document.places.at(tables[0].table.line, 1)
         language = tables[0].language
         entities = self._entities()
-        controllers = tuple(entity.id for entity in entities)
         activities = tuple(
-            activity for table in tables for activity in self._activities(table, table.language, controllers)
+            activity
+            for table in tables
+            for activity in self._activities(table, self._controllers(table, entities))
         )
         if not activities:
             raise RegisterError(
                 "the table of processing activities has no rows",
-                where=Position(self._path, tables[0].table.line),
+                where=self._document.places.at(tables[0].table.line),
                 hint="each row is one activity",
             )
+        for name, message, hint in contradictions(activities):
+            self._remarks.append(Remark("POL012", self._places[name], message, hint))
         register = Register(
             name=self._name(entities),
             entities=entities,
@@ -179,10 +176,15 @@ class _Import:
         return PolicyImport(register, tuple(self._remarks), self._places)
 
     def _remark(self, code: str, line: int, message: str, hint: str = "") -> None:
-        self._remarks.append(Remark(code, Position(self._path, line), message, hint))
+        self._remarks.append(Remark(code, self._document.places.at(line), message, hint))
+
+    def _controllers(self, table: ActivityTable, entities: Sequence[Entity]) -> tuple[str, ...]:
+        """Whom a table is of: the companies that its heading names, else all."""
+        named = tuple(each.id for each in entities if each.name in table.heading)
+        return named or tuple(each.id for each in entities)
 
     def _entities(self) -> tuple[Entity, ...]:
-        named = named_controllers(self._parts)
+        named = named_controllers(self._document.parts)
         for line, message in named.wrong_numbers:
             self._remark("POL009", line, message, "correct it in the policy; it isn't imported")
         if named.entities:
@@ -196,12 +198,10 @@ class _Import:
         return (Entity("controller", "Controller"),)
 
     def _name(self, entities: tuple[Entity, ...]) -> str:
-        first = next((part.text for part in self._parts if isinstance(part, Block)), "")
+        first = next((part.text for part in self._document.parts if isinstance(part, Block)), "")
         return first if 0 < len(first) <= 120 else entities[0].name
 
-    def _activities(
-        self, table: ActivityTable, language: str, controllers: tuple[str, ...]
-    ) -> Iterable[Activity]:
+    def _activities(self, table: ActivityTable, controllers: tuple[str, ...]) -> Iterable[Activity]:
         for head in table.extra:
             self._remark("POL001", table.table.line, say("the column {head} isn't imported", head=repr(head)))
         for missing in table.missing:
@@ -211,21 +211,22 @@ class _Import:
         if len(table.table.rows) > _MAX_ROWS:
             raise RegisterError(
                 f"the table has {len(table.table.rows)} rows",
-                where=Position(self._path, table.table.line),
+                where=self._document.places.at(table.table.line),
                 hint=f"at most {_MAX_ROWS} activities can be imported",
             )
         for row in table.table.rows:
             if any(row.cells):
-                activity = self._activity(table, row, language, controllers)
+                activity = self._activity(table, row, table.language, controllers)
                 names = [f"activity {activity.id}", *(f"purpose {each.id}" for each in activity.purposes)]
-                self._places |= dict.fromkeys(names, Position(self._path, row.line, 1))
+                self._places |= dict.fromkeys(names, self._document.places.at(row.line, 1))
                 yield activity
 
     def _activity(
         self, table: ActivityTable, row: TableRow, language: str, controllers: tuple[str, ...]
     ) -> Activity:
         def cell(name: str) -> str:
-            return row.cells[table.columns[name]] if name in table.columns else ""
+            text = row.cells[table.columns[name]] if name in table.columns else ""
+            return "" if text in _NOTHING else text
 
         if row.given != len(table.table.heads):
             self._remark(

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from varsam.formats.policy.document import Block, BlockKind, Part, Table, TableRow, plain
+from varsam.formats.policy.document import (
+    BOLD,
+    BOLD_END,
+    LINE_BREAK,
+    BlockKind,
+    Part,
+    Picture,
+    Table,
+    TableRow,
+    block_of,
+    cell_of,
+    plain,
+)
 from varsam.formats.policy.html import read_html
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = {"strong_open": BOLD, "strong_close": BOLD_END}
 
 
 def read_markdown(text: str) -> tuple[Part, ...]:
-    """The blocks and tables of a Markdown document in order; HTML blocks within are read as HTML."""
+    """The blocks, tables and pictures of a Markdown document in order; HTML within is read as HTML."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     lines = text.splitlines()
     parts: list[Part] = []
-    depth, at = 0, 0
+    marks: list[str] = []
+    at = 0
     while at < len(tokens):
         token = tokens[at]
         if token.type == "table_open":
@@ -27,34 +42,47 @@ def read_markdown(text: str) -> tuple[Part, ...]:
             parts.append(_table(tokens[at:end], lines))
             at = end
         elif token.type == "list_item_open":
-            depth += 1
+            marks.append(token.info or token.markup)
         elif token.type == "list_item_close":
-            depth -= 1
+            marks.pop()
         elif token.type == "html_block":
-            parts += read_html(token.content, first_line=_line(token))
+            parts += read_html(token.content, first_line=_line(token)).parts
         elif token.type in ("inline", "code_block", "fence"):
-            content = _text(token) if token.type == "inline" else plain(token.content)
-            heading = token.type == "inline" and tokens[at - 1].type == "heading_open"
-            kind: BlockKind = "heading" if heading else "item" if depth else "text"
-            if content:
-                parts.append(Block(kind, content, _line(token)))
+            parts += _blocks(token, tokens[at - 1], marks)
         at += 1
     return tuple(parts)
 
 
+def _blocks(token: Token, before: Token, marks: Sequence[str]) -> Iterable[Part]:
+    """The block of a token, after the pictures in it."""
+    children = token.children or ()
+    raw = "".join(map(_inline, children)) if token.type == "inline" else token.content
+    line = _line(token)
+    for child in children:
+        if child.type == "image":
+            said = plain("".join(map(_inline, child.children or ())))
+            yield Picture((said or str(child.attrs.get("src", "")).rpartition("/")[2])[:120], line)
+    heading = token.type == "inline" and before.type == "heading_open"
+    kind: BlockKind = "heading" if heading else "item" if marks else "text"
+    level = int(before.tag[1]) if heading else len(marks)
+    if plain(raw):
+        yield block_of(kind, raw, line, level, marks[-1] if marks and not heading else "")
+
+
 def _table(tokens: Sequence[Token], lines: Sequence[str]) -> Table:
     rows: list[TableRow] = []
-    cells: list[str] = []
+    cells: list[tuple[str, tuple[str, ...]]] = []
     for token in tokens:
         if token.type == "tr_open":
             cells = []
         elif token.type == "inline":
-            cells.append(_text(token))
+            cells.append(cell_of("".join(map(_inline, token.children or ()))))
         elif token.type == "tr_close":
             line = rows[-1].line + 1 if rows else _line(tokens[0])
             # The line of dashes comes after the heads.
             line += 1 if len(rows) == 1 else 0
-            rows.append(TableRow(tuple(cells), line, _cells_on(lines, line, len(cells))))
+            texts, lists = tuple(text for text, _ in cells), tuple(entries for _, entries in cells)
+            rows.append(TableRow(texts, line, _cells_on(lines, line, len(cells)), lists))
     heads = rows[0].cells if rows else ()
     return Table(heads, tuple(rows[1:]), _line(tokens[0]))
 
@@ -68,13 +96,13 @@ def _cells_on(lines: Sequence[str], line: int, otherwise: int) -> int:
     return len(_PIPE.findall(inside)) + 1
 
 
-def _text(token: Token) -> str:
-    return plain("".join(map(_inline, token.children or ())))
-
-
 def _inline(token: Token) -> str:
-    if token.type in ("softbreak", "hardbreak", "html_inline"):
-        return " "
+    if token.type in ("softbreak", "hardbreak"):
+        return LINE_BREAK
+    if token.type in _BOLD:
+        return _BOLD[token.type]
+    if token.type == "html_inline":
+        return LINE_BREAK if _BREAK.fullmatch(token.content) else " "
     if token.type == "image":
         return "".join(map(_inline, token.children or ()))
     return token.content

@@ -1,6 +1,6 @@
 """The vocabulary of policies: how bases, categories, people, activities and roles are called in tables.
 
-Nothing here knows a company or a sentence; only words, in Swedish and English.
+Nothing here knows a company or a sentence; only words, in Swedish and English, and those of bases in more.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache
 
 from varsam.domain.register import Basis, Role
 from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
+from varsam.formats.policy.basis_words import OTHER_BASES, OTHER_NEGATIONS, OTHER_WORDS, cited
 from varsam.formats.policy.slugs import slug
 
 
@@ -20,7 +21,8 @@ def _patterns(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]
 
 
 # The first pattern that fits a stretch of text takes it, so what is narrower comes first.
-_BASES = _patterns(
+_OWN_BASES = (
+    ("undecided", r"ännu inte bestämd|not yet decided"),
     ("soft_opt_in", r"soft[ -]opt[ -]in|befintlig\w* kundrelation\w*|existing customer relation\w*"),
     (
         "legitimate_interests",
@@ -51,12 +53,19 @@ _BASES = _patterns(
         r"agreement|6\s*[.(]?\s*1\s*\)?[.( ]*b\b\)?",
     ),
 )
+_BASES = _patterns(
+    *(
+        (code, "|".join(filter(None, (OTHER_BASES.get(code, ""), cited(code), pattern))))
+        for code, pattern in _OWN_BASES
+    )
+)
 _QUIET = re.compile(
     r"\b(?:och|samt|eller|and|or|gdpr|artikel|article|art|dataskyddsförordningen|enligt|under|the|a|av|of|med|with|den|"
-    r"registrerades?|personen|vårt|våra|our|i|vissa|fall|some|cases|alternativt)\b|[^\w]|\d",
+    r"registrerades?|personen|vårt|våra|our|i|vissa|fall|some|cases|alternativt|"
+    rf"{OTHER_WORDS})\b|[^\w]|\d",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:ej|inte|utan|inget|no|not|without)\s*$", re.IGNORECASE)
+_NEGATED = re.compile(rf"\b(?:ej|inte|utan|inget|no|not|without|{OTHER_NEGATIONS})\s*$", re.IGNORECASE)
 
 _CATEGORY_WORDS = _patterns(
     (

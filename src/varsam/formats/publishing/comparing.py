@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 
-from varsam.formats.policy.document import Block, Part, is_html
+from varsam.formats.policy.document import Part, Picture, Table
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
+from varsam.formats.policy.reading import is_html
 from varsam.formats.policy.statements import sentences
 from varsam.formats.publishing.page import META
 
@@ -38,7 +39,7 @@ def told(text: str) -> tuple[str, ...]:
 
     Whoever reads the page bounds its size; the time grows with it only.
     """
-    parts = read_html(text, generated=True) if is_html(text) else read_markdown(text)
+    parts = read_html(text, generated=True).parts if is_html(text) else read_markdown(text)
     return tuple(unit for part in parts for unit in _units(part))
 
 
@@ -86,7 +87,9 @@ def _even(text: str) -> str:
 
 
 def _units(part: Part) -> tuple[str, ...]:
-    if not isinstance(part, Block):
+    if isinstance(part, Picture):
+        return ()
+    if isinstance(part, Table):
         return (
             *part.heads,
             *(

@@ -174,25 +174,19 @@ def _spoken(telling: Telling, point: CollectionPoint, activities: list[Activity]
     recorded = [each for each in activities if touches(each.categories, "audio")]
     asked = any(purpose.basis is Basis.CONSENT for each in recorded for purpose in each.purposes)
     address = next((each.website for each in telling.register.entities if each.website), "")
-    whole = {
-        "recording": telling.say("call_asked" if asked else "call_recorded") if recorded else "",
-        "times": telling.say("call_time", time="; ".join(times)) if times else "",
-        "rights": telling.say("call_rights"),
-        "more": telling.say("call_more", address=address) if address else "",
-    }
+    who = telling.say("call", controllers=telling.controllers())
+    recording = telling.say("call_asked" if asked else "call_recorded") if recorded else ""
+    kept = telling.say("call_time", time="; ".join(times)) if times else ""
+    more = telling.say("call_more", address=address) if address else ""
     # Where it gets too long, the written notice tells the rest: the times first, then the last purposes.
-    said: list[str] = []
+    said = ""
     for count in range(max(1, len(purposes)), 0, -1):
-        for shorter in ({}, {"times": ""}):
-            said = telling.say(
-                "call",
-                controllers=telling.controllers(),
-                purposes="; ".join(purposes[:count]),
-                **{**whole, **shorter},
-            ).split()
-            if len(said) <= MOST_SPOKEN_WORDS:
-                return " ".join(said)
-    return " ".join(said)
+        why = telling.say("call_purposes", purposes="; ".join(purposes[:count]))
+        for time in (kept, ""):
+            said = " ".join(filter(None, (who, recording, why, time, telling.say("call_rights"), more)))
+            if len(said.split()) <= MOST_SPOKEN_WORDS:
+                return said
+    return said
 
 
 def _lacks(telling: Telling, point: CollectionPoint, activities: list[Activity]) -> Iterator[Lack]:

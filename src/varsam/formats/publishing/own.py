@@ -11,14 +11,15 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from varsam.domain.errors import RegisterError
 from varsam.domain.register import Register, Statement
 from varsam.formats.policy.columns import activity_tables
-from varsam.formats.policy.document import Block, Part, Table, is_html
+from varsam.formats.policy.document import Block, Part, Picture, Table
 from varsam.formats.policy.generated import BEGIN, END, PLACE, without_generated
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
+from varsam.formats.policy.reading import is_html
 from varsam.formats.policy.statements import is_heading, sentences, statements_and_lines
+from varsam.formats.policy.tables import shaped_tables
 from varsam.formats.policy_table import in_markdown
 
 _LINE_BEGIN = re.compile(r"^(?:(\d+)([.)])|([-+#=~>]))")
@@ -47,7 +48,7 @@ def pieces(document: str, register: Register) -> tuple[Piece, ...]:
     stay as they were written; of an HTML page only its texts are kept.
     """
     if is_html(document):
-        parts: Sequence[Part] = read_html(document)
+        parts: Sequence[Part] = read_html(document).parts
         found = list(_of_parts(parts, _activity_lines(parts)))
     else:
         text = without_generated(document)
@@ -87,18 +88,14 @@ def left_out(document: str, register: Register) -> tuple[str, ...]:
 
 def _statements_of(document: str) -> list[Statement]:
     html = is_html(document)
-    parts = read_html(document) if html else read_markdown(without_generated(document))
+    parts = read_html(document).parts if html else read_markdown(without_generated(document))
     return [statement for statement, _ in statements_and_lines(parts)]
 
 
 def _activity_lines(parts: Sequence[Part]) -> set[int]:
     """Which parts are tables of activities."""
-    try:
-        tables, _ = activity_tables(parts, "")
-    except RegisterError:
-        return set()
-    activities = [each.table for each in tables]
-    return {place for place, part in enumerate(parts) if any(part is each for each in activities)}
+    lines = {each.table.line for each in activity_tables(shaped_tables(parts)).good}
+    return {place for place, part in enumerate(parts) if isinstance(part, Table) and part.line in lines}
 
 
 def _of_markdown(text: str, parts: Sequence[Part], tables: set[int]) -> Iterator[Piece]:
@@ -162,6 +159,8 @@ def _of_html_block(raw: str, within: tuple[int, ...], parts: Sequence[Part]) -> 
 def _of_parts(parts: Sequence[Part], tables: set[int]) -> Iterator[Piece]:
     titled = False
     for place, part in enumerate(parts):
+        if isinstance(part, Picture):
+            continue
         if isinstance(part, Table):
             yield Piece("", table=True) if place in tables else Piece(_plain_table(part))
         elif is_heading(part, parts[place + 1] if place + 1 < len(parts) else None):

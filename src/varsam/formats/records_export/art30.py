@@ -10,7 +10,7 @@ from varsam.formats.records_export.wording import said
 from varsam.formats.texts import Lang
 
 # Not asked for by Article 30: left out where no activity says anything there.
-_MORE = ("law", "interest", "operations", "systems", "decisions")
+_MORE = ("law", "interest", "operations", "sources", "systems", "decisions")
 
 
 def art30(record: Record, lang: Lang) -> Book:
@@ -110,7 +110,7 @@ def _controller(record: Record, lang: Lang) -> Sheet:
     rest = columns(
         lang,
         ("recipients", 30), ("transfers", 30), ("measures", 30),
-        ("operations", 18), ("systems", 18), ("decisions", 20),
+        ("operations", 18), ("sources", 22), ("systems", 18), ("decisions", 20),
     )  # fmt: skip
     rows = tuple(
         Row(
@@ -157,6 +157,7 @@ def _rest(record: Record, activity: Activity, lang: Lang) -> tuple[str, ...]:
         wording.transfers(record, activity, lang),
         wording.measures(record, activity, lang),
         ", ".join(activity.operations),
+        wording.sources(record, activity),
         ", ".join(record.systems_of(activity)),
         activity.decisions,
     )
@@ -166,8 +167,8 @@ def _limits(record: Record, lang: Lang) -> Sheet:
     rows = tuple(
         Row(
             (
-                activity.title,
                 record.label("categories", limit.category, lang),
+                activity.title,
                 limit.purpose.title,
                 wording.basis(limit.purpose, lang),
                 wording.lawful_limit(limit.purpose, lang),
@@ -177,9 +178,12 @@ def _limits(record: Record, lang: Lang) -> Sheet:
         for activity in record.controlled
         for limit in record.limits(activity)
     )
+    # Heads unlike those of the activities' sheet: whoever reads the file must not take this for another one.
     heads = columns(
-        lang, ("activity", 32), ("category", 26), ("purpose", 36), ("basis", 20), ("limit", 36), ("rule", 36)
-    )
+        lang,
+        ("erased", 28), ("within", 34), ("for_purpose", 36),
+        ("on_basis", 20), ("time_limit", 36), ("rule", 36),
+    )  # fmt: skip
     return Sheet(said("limits", lang), said("limits", lang), heads, rows)
 
 
@@ -235,14 +239,12 @@ def _recipients(record: Record, lang: Lang) -> Sheet:
                 wording.lines(
                     (
                         wording.role(each, lang),
-                        said("under", lang, name=parents.get(each.parent, each.parent))
-                        if each.parent
-                        else "",
+                        *(said("under", lang, name=parents.get(one, one)) for one in each.parents),
                     )
                 ),
-                each.country or said("unsaid", lang),
+                wording.countries(each) or said("unsaid", lang),
                 wording.zone(each.zone, lang),
-                each.agreement,
+                wording.agreements(each, lang),
                 wording.lines(one.title for one in record.activities if each in record.disclosed(one)),
             )
         )
@@ -268,7 +270,7 @@ def _transfers(record: Record, lang: Lang) -> Sheet:
                 named_by.get(each.recipient, each.recipient),
                 each.country,
                 wording.ground(each, lang),
-                each.safeguards,
+                wording.safeguards(each, lang),
                 wording.lines(one.title for one in record.activities if each in record.transferred(one)),
             )
         )

@@ -161,7 +161,9 @@ def _recipients(record: Record, activity: Activity, lang: Lang) -> Iterator[Row]
     yield _section("Destinataires", "Description", "Type de destinataire", "Précisions")
     found = record.disclosed(activity)
     for place, each in enumerate(found, 1):
-        yield Row((f"Destinataire {place}", each.name, wording.role(each, lang), each.agreement))
+        yield Row(
+            (f"Destinataire {place}", each.name, wording.role(each, lang), wording.agreements(each, lang))
+        )
     if not found:
         yield Row(("Destinataires", said("unsaid", lang)))
 
@@ -171,7 +173,7 @@ def _transfers(record: Record, activity: Activity, lang: Lang) -> Iterator[Row]:
     names = {each.id: each.name for each in record.recipients}
     found = record.transferred(activity)
     for place, each in enumerate(found, 1):
-        grounds = wording.lines((wording.ground(each, lang), each.safeguards))
+        grounds = wording.lines((wording.ground(each, lang), wording.safeguards(each, lang)))
         yield Row(
             (
                 f"Organisme destinataire {place}",

@@ -16,6 +16,7 @@ BASES: Mapping[Basis, tuple[str, ...]] = MappingProxyType(
         Basis.PUBLIC_TASK: ("gdpr:A6-1-e",),
         Basis.LEGITIMATE_INTERESTS: ("gdpr:A6-1-f",),
         Basis.SOFT_OPT_IN: ("gdpr:A6-1-f", "vsm:SoftOptIn"),
+        Basis.UNDECIDED: (),
     }
 )
 CATEGORIES: Mapping[str, str] = MappingProxyType(
@@ -67,6 +68,16 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "employee": "dpv:Employee",
         "member": "dpv:Member",
         "child": "dpv:Child",
+    }
+)
+RECIPIENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "processor": "dpv:DataProcessor",
+        "sub_processor": "dpv:DataSubProcessor",
+        "joint_controller": "dpv:DataController",
+        "controller": "dpv:DataController",
+        "authority": "dpv:Authority",
+        "other": "dpv:ThirdParty",
     }
 )
 OPERATIONS: Mapping[str, str] = MappingProxyType(

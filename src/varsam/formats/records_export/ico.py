@@ -11,7 +11,7 @@ from varsam.formats.records_export import wording
 from varsam.formats.records_export.art30 import overview
 from varsam.formats.records_export.book import Book, Column, Loss, Row, Shape, Sheet, Style
 from varsam.formats.records_export.wording import said
-from varsam.formats.texts import Lang
+from varsam.formats.texts import Lang, text
 
 # Heads by band, with their widths. Source: the ICO's template for controllers, row 9 of its sheet; the heads
 # as processor are after its guidance, not compared with its file.
@@ -111,6 +111,7 @@ _RIGHTS: Mapping[Basis, tuple[str, ...]] = MappingProxyType(
         Basis.PUBLIC_TASK: ("access", "rectification", "restriction", "objection"),
         Basis.LEGITIMATE_INTERESTS: ("access", "rectification", "erasure", "restriction", "objection"),
         Basis.SOFT_OPT_IN: ("access", "rectification", "erasure", "restriction", "objection"),
+        Basis.UNDECIDED: ("access", "rectification", "restriction"),
     }
 )
 
@@ -142,7 +143,9 @@ def _controller(record: Record, lang: Lang) -> Sheet:
 
 def _cells(record: Record, activity: Activity, purpose: Purpose | None, lang: Lang) -> tuple[str, ...]:
     who = record.who(activity)
-    agreements = (each.agreement for each in record.disclosed(activity))
+    needed = record.beside.needed.get(activity.id, "")
+    impacts = record.beside.impacts.get(activity.id, ())
+    agreements = (wording.agreements(each, lang) for each in record.disclosed(activity))
     countries = dict.fromkeys(each.country for each in record.transferred(activity))
     return (
         activity.title,
@@ -159,12 +162,15 @@ def _cells(record: Record, activity: Activity, purpose: Purpose | None, lang: La
         wording.lines((wording.basis(purpose, lang), purpose.law)) if purpose else "",
         "",
         purpose.interest if purpose else "",
-        "",
+        wording.assessed(record.beside.weighed.get(purpose.id, ()), "weighed", lang) if purpose else "",
         _rights(purpose, lang) if purpose else "",
         activity.decisions,
-        "",
+        wording.sources(record, activity),
         "",
         ", ".join(record.systems_of(activity)),
+        text(f"need.{needed}", lang) if needed else "",
+        wording.assessed(impacts, "decided", lang),
+        wording.lines(f"assessments.yaml: {each.id}" for each in impacts),
     )
 
 

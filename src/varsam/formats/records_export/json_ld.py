@@ -14,7 +14,7 @@ from varsam.domain.vocabulary import Word
 from varsam.formats.records_export import wording
 from varsam.formats.records_export.book import Loss
 from varsam.formats.records_export.dpv_rules import storage
-from varsam.formats.records_export.dpv_terms import BASES, CATEGORIES, OPERATIONS, SUBJECTS
+from varsam.formats.records_export.dpv_terms import BASES, CATEGORIES, OPERATIONS, RECIPIENTS, SUBJECTS
 from varsam.formats.texts import Lang, has
 
 Node = dict[str, object]
@@ -130,19 +130,20 @@ def _customer(customer: ActedFor, record: Record) -> Node:
 
 
 def _recipient(recipient: RecordedRecipient, record: Record, lang: Lang) -> Node:
-    kinds = {"processor": "dpv:DataProcessor", "controller": "dpv:DataController"}
-    kind = "dpv:DataSubProcessor" if recipient.parent else kinds.get(recipient.role, "")
-    code = recipient.country.strip().upper()
-    known = _COUNTRY.fullmatch(code) is not None
+    kind = RECIPIENTS.get(recipient.role, "")
+    codes = [each.strip().upper() for each in recipient.countries]
+    known = [code for code in codes if _COUNTRY.fullmatch(code)]
     return {
         "id": _id(record, "recipient", recipient.id),
         "type": ["dpv:Recipient", kind] if kind else ["dpv:Recipient"],
         "name": recipient.name,
-        "country": f"loc:{code}" if known else "",
-        "location": "" if known else recipient.country,
-        "description": "" if kind else wording.role(recipient, lang),
-        "under": _id(record, "recipient", recipient.parent) if recipient.parent else "",
-        "agreement": recipient.agreement,
+        "country": [f"loc:{code}" for code in known],
+        "location": [
+            each for each, code in zip(recipient.countries, codes, strict=True) if code not in known
+        ],
+        "description": "" if kind else _text(wording.role(recipient, lang), lang),
+        "under": _ref(record, "recipient", recipient.parents),
+        "agreement": [_text(each, lang) for each in wording.agreements(recipient, lang).split("\n") if each],
     }
 
 
@@ -221,9 +222,8 @@ def _transfer(transfer: Transfer, record: Record, lang: Lang) -> Node:
         "recipient": _id(record, "recipient", transfer.recipient),
         "thirdCountry": f"loc:{code}" if _COUNTRY.fullmatch(code) else "",
         "basis": f"gdpr:{transfer.ground}" if known else "",
-        "description": _text(
-            wording.lines((transfer.safeguards, "" if known else transfer.ground)), record.language
-        ),
+        "description": _text(wording.safeguards(transfer, lang), lang),
+        "state": "vsm:Confirmed" if transfer.stands else "vsm:NeedsPerson",
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from varsam.domain.completeness import Lack
-from varsam.domain.records import ActedFor, Record, RecordedRecipient, Transfer, Zone
+from varsam.domain.records import ActedFor, Agreed, Assessed, Record, RecordedRecipient, Transfer, Zone
 from varsam.domain.register import Activity, Entity, Measure, Purpose
 from varsam.domain.retention import formal
 from varsam.formats.rule_text import print_rule
-from varsam.formats.texts import Lang, has, text
+from varsam.formats.texts import Lang, has, in_words, text
 
 
 def said(code: str, lang: Lang, **values: str | int) -> str:
@@ -98,10 +99,27 @@ def zone(place: Zone, lang: Lang) -> str:
     return said(f"zone_{place}", lang)
 
 
+def countries(each: RecordedRecipient) -> str:
+    """Where a recipient is."""
+    return ", ".join(each.countries)
+
+
 def recipient(each: RecordedRecipient, lang: Lang) -> str:
-    """A recipient with its role and country."""
-    known = [part for part in (role(each, lang), each.country) if part]
+    """A recipient with its role and countries."""
+    known = [part for part in (role(each, lang), countries(each)) if part]
     return f"{each.name} ({', '.join(known)})" if known else each.name
+
+
+def agreements(each: RecordedRecipient, lang: Lang) -> str:
+    """What is agreed with a recipient, each agreement on its line."""
+    return lines(_agreement(one, lang) for one in each.agreements)
+
+
+def _agreement(agreed: Agreed, lang: Lang) -> str:
+    signed = agreed.signed_on.isoformat() if agreed.signed_on else ""
+    until = said("until", lang, day=agreed.valid_to.isoformat()) if agreed.valid_to else ""
+    parts = (said(f"agreement_{agreed.kind}", lang), signed, until, agreed.document)
+    return ", ".join(part for part in parts if part)
 
 
 def recipients(record: Record, activity: Activity, lang: Lang) -> str:
@@ -112,15 +130,31 @@ def recipients(record: Record, activity: Activity, lang: Lang) -> str:
 def ground(transfer: Transfer, lang: Lang) -> str:
     """What a transfer rests on; that nothing is stated where nothing is known."""
     key = f"ground.{transfer.ground}"
-    known = text(key, lang) if has(key) else transfer.ground
-    return known or (said("unsaid", lang) if not transfer.safeguards else "")
+    known = text(key, lang) if has(key) else transfer.ground or said("unsaid", lang)
+    return known if transfer.module is None else f"{known}, {said('module', lang, number=transfer.module)}"
+
+
+def safeguards(transfer: Transfer, lang: Lang) -> str:
+    """What was agreed, assessed and decided about a transfer."""
+    day = transfer.assessed_on
+    return "; ".join(
+        part
+        for part in (
+            transfer.safeguards,
+            said("assessed", lang, day=day.isoformat()) if day else "",
+            in_words(transfer.reason, lang),
+            "" if transfer.stands else said("not_standing", lang),
+        )
+        if part
+    )
 
 
 def transfer(record: Record, each: Transfer, lang: Lang) -> str:
     """A transfer in one line: to whom, where, on what ground, with which safeguards."""
     named = next((one.name for one in record.recipients if one.id == each.recipient), each.recipient)
-    parts = (part for part in (ground(each, lang), each.safeguards) if part)
-    return f"{named}, {each.country}: {'; '.join(parts)}"
+    where = f"{each.country} ({said('remote', lang)})" if each.remote else each.country
+    parts = (part for part in (ground(each, lang), safeguards(each, lang)) if part)
+    return f"{named}, {where}: {'; '.join(parts)}"
 
 
 def transfers(record: Record, activity: Activity, lang: Lang) -> str:
@@ -136,6 +170,26 @@ def measures(record: Record, activity: Activity, lang: Lang) -> str:
     """The measures that protect an activity's data, each on its line."""
     found = record.protected(activity)
     return names(found) or said("unsaid", lang)
+
+
+def sources(record: Record, activity: Activity) -> str:
+    """Where an activity's data comes in, and from whom where it isn't the person; each on its line."""
+    return lines(
+        f"{each.title}: {each.obtained_from}" if each.obtained_from else each.title
+        for each in record.collected_at(activity)
+    )
+
+
+def assessed(found: Iterable[Assessed], family: str, lang: Lang) -> str:
+    """Assessments by their ids, with what they came to; each on its line."""
+    return lines(
+        ", ".join((each.id, text(f"{family}.{each.outcome}", lang), *_days(each.decided_on)))
+        for each in found
+    )
+
+
+def _days(day: date | None) -> tuple[str, ...]:
+    return (day.isoformat(),) if day is not None else ()
 
 
 def processing(activity: Activity) -> str:

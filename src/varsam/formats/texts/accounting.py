@@ -126,6 +126,7 @@ ACCOUNTING: Mapping[str, tuple[str, str]] = {
     "talk.gone_by": ("{purpose}: borta senast {day}.", "{purpose}: to be gone by {day}."),
     "col.interest": ("intresse", "interest"),
     "col.review_by": ("ses över senast", "review by"),
+    "col.overriding": ("står mot en invändning", "stands against an objection"),
     "col.need": ("behövs", "needed"),
     "col.criteria": ("kriterier", "criteria"),
     "col.ask": ("fråga en person", "ask a person"),

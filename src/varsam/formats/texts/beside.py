@@ -137,6 +137,14 @@ BESIDE: Mapping[str, tuple[str, str]] = {
         "En kund har kvar tjänsten fast avtalet har löpt ut.",
         "A customer is still served, and its agreement has ended.",
     ),
+    "check.CUS009": (
+        "En kund har inte fått veta om ett underbiträde.",
+        "A customer was never told of a sub-processor.",
+    ),
+    "check.CUS010": (
+        "En kund har invänt mot ett underbiträde som ändå används.",
+        "A customer objected to a sub-processor that is still used for it.",
+    ),
 }
 
 BESIDE_SENTENCES: Mapping[str, str] = {
@@ -294,5 +302,11 @@ BESIDE_SENTENCES: Mapping[str, str] = {
     "its agreement ended on {day}, and the service goes on": (
         "avtalet löpte ut {day}, och tjänsten fortsätter"
     ),
+    "neither agreement nor notice names: {names}": "varken avtal eller underrättelse nämner: {names}",
+    "tell the customer, and write it under notices, or under subprocessors of the agreement": (
+        "underrätta kunden, och skriv det under notices, eller under subprocessors i avtalet"
+    ),
+    "it objected to {name} on {day}": "kunden invände mot {name} {day}",
+    "serve this customer without it, or end the service": "klara kunden utan det, eller avsluta tjänsten",
     "renew the agreement, or end the service": "förnya avtalet, eller avsluta tjänsten",
 }

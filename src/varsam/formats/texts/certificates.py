@@ -24,8 +24,8 @@ CERTIFICATES: Mapping[str, tuple[str, str]] = {
         " rows.",
     ),
     "certificate.head": (
-        "| System | Slag | Tabell | Rader | Hur |",
-        "| System | Kind | Table | Rows | How |",
+        "System | Slag | Tabell | Rader | Hur",
+        "System | Kind | Table | Rows | How",
     ),
     "certificate.deleted": ("raderade", "deleted"),
     "certificate.overwritten": ("överskrivna", "overwritten"),
@@ -41,8 +41,8 @@ CERTIFICATES: Mapping[str, tuple[str, str]] = {
     ),
     "certificate.remains": ("Det här finns kvar, och till när", "What remains, and until when"),
     "certificate.remains_head": (
-        "| System | Slag | Rader | Ändamål | Till och med |",
-        "| System | Kind | Rows | Purpose | Until |",
+        "System | Slag | Rader | Ändamål | Till och med",
+        "System | Kind | Rows | Purpose | Until",
     ),
     "certificate.nothing_remains": (
         "Inget annat hittades under kundens identifierare.",

@@ -88,6 +88,14 @@ PARTNER_SENTENCES: Mapping[str, str] = {
     "have the processor stop using it, or end the processing": (
         "se till att biträdet slutar anlita det, eller sluta anlita biträdet"
     ),
+    "we are a processor ourselves in: {names}": "vi är själva personuppgiftsbiträde i: {names}",
+    "add an entry with role: sub_processor and no parents for what it does there": (
+        "lägg till en post med role: sub_processor och utan parents för det den gör där"
+    ),
+    "we are the controller in: {names}": "vi är personuppgiftsansvariga i: {names}",
+    "write role: processor for that, or name under parents who engaged it": (
+        "skriv role: processor för det, eller nämn under parents vem som anlitade den"
+    ),
     "the general authorisation gives no days to object": (
         "det allmänna godkännandet anger inga dagar att invända"
     ),
@@ -165,8 +173,8 @@ PARTNER_SENTENCES: Mapping[str, str] = {
     "whether {country} counts as part of the EEA isn't settled": (
         "det är inte avgjort om {country} räknas till EES"
     ),
-    "nothing allows it: no adequacy decision holds for {country} on {day}": (
-        "inget tillåter det: inget beslut om adekvat skyddsnivå gäller för {country} den {day}"
+    "no adequacy decision holds for {country} on {day}, and nothing else allows it": (
+        "inget beslut om adekvat skyddsnivå gäller för {country} den {day}, och inget annat tillåter det"
     ),
     "its certification ended on {day}": "certifieringen upphörde {day}",
     "its certification doesn't cover data on employees": (

@@ -293,10 +293,10 @@ POLICY: Mapping[str, tuple[str, str]] = {
     ),
     "policy.notice_decisions": ("Automatiserade beslut: {decisions}", "Automated decisions: {decisions}"),
     "policy.notice_more": ("Läs hela policyn: {address}", "Read the whole policy: {address}"),
-    "policy.call": (
-        "Det här är {controllers}. {recording} Vi behandlar dina uppgifter för: {purposes}."
-        " {times} {rights} {more}",
-        "This is {controllers}. {recording} We process your data for: {purposes}. {times} {rights} {more}",
+    "policy.call": ("Det här är {controllers}.", "This is {controllers}."),
+    "policy.call_purposes": (
+        "Vi behandlar dina uppgifter för: {purposes}.",
+        "We process your data for: {purposes}.",
     ),
     "policy.call_recorded": (
         "Vi vill spela in samtalet. Säg till om du inte vill.",

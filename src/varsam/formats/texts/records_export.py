@@ -24,7 +24,11 @@ _HEADS: Mapping[str, tuple[str, str]] = {
     "record.col_interest": ("Berättigat intresse", "Legitimate interest"),
     "record.col_subjects": ("Kategorier av registrerade", "Categories of data subjects"),
     "record.col_categories": ("Kategorier av personuppgifter", "Categories of personal data"),
-    "record.col_category": ("Kategori av personuppgifter", "Category of personal data"),
+    "record.col_erased": ("Vad som raderas", "What is erased"),
+    "record.col_within": ("Inom behandlingen", "Within the activity"),
+    "record.col_for_purpose": ("När ändamålet är slut", "When the purpose is over"),
+    "record.col_on_basis": ("På grunden", "On the basis"),
+    "record.col_time_limit": ("Tidsfrist", "Time limit"),
     "record.col_recipients": ("Kategorier av mottagare", "Categories of recipients"),
     "record.col_transfers": ("Överföring till tredjeland", "Transfers to third countries"),
     "record.col_limit": ("Lagringstid", "Storage period"),
@@ -33,6 +37,7 @@ _HEADS: Mapping[str, tuple[str, str]] = {
     "record.col_measures": ("Säkerhetsåtgärder", "Security measures"),
     "record.col_systems": ("System", "Systems"),
     "record.col_decisions": ("Automatiserade beslut", "Automated decisions"),
+    "record.col_sources": ("Varifrån uppgifterna kommer", "Source of the data"),
     "record.col_operations": ("Vad som görs", "Operations"),
     "record.col_recipient": ("Mottagare", "Recipient"),
     "record.col_role": ("Roll", "Role"),
@@ -91,12 +96,30 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "record.role_controller": ("personuppgiftsansvarig", "controller"),
     "record.role_processor": ("personuppgiftsbiträde", "processor"),
-    "record.role_subprocessor": ("underbiträde", "sub-processor"),
+    "record.role_sub_processor": ("underbiträde", "sub-processor"),
+    "record.role_joint_controller": ("gemensamt ansvarig", "joint controller"),
+    "record.role_authority": ("myndighet", "authority"),
+    "record.role_other": ("annan mottagare", "other recipient"),
+    "record.agreement_processing_agreement": ("personuppgiftsbiträdesavtal", "processing agreement"),
+    "record.agreement_sub_processing": ("underbiträdesavtal", "sub-processing agreement"),
+    "record.agreement_scc": ("standardavtalsklausuler", "standard contractual clauses"),
+    "record.agreement_joint": ("arrangemang mellan gemensamt ansvariga", "joint controllers' arrangement"),
+    "record.agreement_confidentiality": ("sekretessavtal", "confidentiality agreement"),
+    "record.agreement_other": ("annat avtal", "other agreement"),
+    "record.until": ("till och med {day}", "until {day}"),
+    "record.module": ("modul {number}", "module {number}"),
+    "record.assessed": ("bedömd {day}", "assessed {day}"),
+    "record.remote": ("bara åtkomst därifrån", "only looked at from there"),
+    "record.not_standing": ("måste avgöras av en person", "a person must decide"),
     "record.under": ("underbiträde till {name}", "sub-processor of {name}"),
     "record.zone_eea": ("inom EES", "within the EEA"),
     "record.zone_adequate": (
         "tredjeland med beslut om adekvat skyddsnivå",
         "third country, adequacy decision",
+    ),
+    "record.zone_limited": (
+        "tredjeland, beslut om adekvat skyddsnivå för en del",
+        "third country, adequacy decision of limited scope",
     ),
     "record.zone_third": ("tredjeland", "third country"),
     "record.zone_unsaid": ("land inte angivet", "country not stated"),
@@ -213,8 +236,8 @@ _LACKS: Mapping[str, tuple[str, str]] = {
     "lack.customer_processing": ("vad som behandlas för kunden", "what is processed for the customer"),
     "lack.country": ("mottagarens land", "the recipient's country"),
     "lack.safeguards": (
-        "stöd för överföring till tredjeland (artikel 45, 46 eller 49)",
-        "a ground for the transfer to a third country (Article 45, 46 or 49)",
+        "stöd som håller för överföring till tredjeland (artikel 45, 46 eller 49)",
+        "a ground that holds for the transfer to a third country (Article 45, 46 or 49)",
     ),
     "lack.measures": ("säkerhetsåtgärder", "security measures"),
 }
@@ -243,9 +266,8 @@ _LOSSES: Mapping[str, tuple[str, str]] = {
         "ICO: the period stands for each purpose, and not for each category of personal data.",
     ),
     "loss.ico_not_known": (
-        "ICO: kolumner om samtycken, konsekvensbedömningar, incidenter och DPA 2018 är tomma; registret vet"
-        " dem inte.",
-        "ICO: columns about consents, impact assessments, breaches and the DPA 2018 are empty; the register"
+        "ICO: kolumnerna om artikel 9, samtycken, incidenter och DPA 2018 är tomma; registret vet dem inte.",
+        "ICO: the columns about Article 9, consents, breaches and the DPA 2018 are empty; the register"
         " doesn't know them.",
     ),
     "loss.cnil_basis": (
@@ -334,40 +356,3 @@ _HELP: Mapping[str, tuple[str, str]] = {
 }
 
 RECORDS_EXPORT: Mapping[str, tuple[str, str]] = {**_HEADS, **_WORDS, **_LACKS, **_LOSSES, **_HELP}
-
-RECORDS_EXPORT_SENTENCES: Mapping[str, str] = {
-    "PDF needs the extra “letters”, which isn't installed": (
-        "PDF kräver tillägget ”letters”, som inte är installerat"
-    ),
-    "a character of the text is in no font, so the PDF would show a gap": (
-        "ett tecken i texten finns inte i något typsnitt, så PDF:en skulle få en lucka"
-    ),
-    "install a font that has it (such as fonts-noto), or write it otherwise": (
-        "installera ett typsnitt som har det (till exempel fonts-noto), eller skriv på annat sätt"
-    ),
-    "a text is too long for a cell of a spreadsheet: {length} characters": (
-        "en text är för lång för en cell i ett kalkylark: {length} tecken"
-    ),
-    "shorten it in the register, or export as CSV, PDF or JSON-LD": (
-        "korta den i registret, eller exportera som CSV, PDF eller JSON-LD"
-    ),
-    "there is no customer “{customer}”": "det finns ingen kund ”{customer}”",
-    "name your customers in customers.yaml": "nämn era kunder i customers.yaml",
-    "there is no activity to record": "det finns ingen behandling att förteckna",
-    "name its activities in customers.yaml": "nämn dess behandlingar i customers.yaml",
-    "add activities to the register": "lägg till behandlingar i registret",
-    "the file can't be written: {reason}": "filen kan inte skrivas: {reason}",
-    "give this user the right to write there, or name another folder": (
-        "ge den här användaren rätt att skriva där, eller nämn en annan mapp"
-    ),
-    "there is no format “{given}”": "det finns inget format ”{given}”",
-    "the file's ending says another format": "filens ändelse anger ett annat format",
-    "leave one of the two out": "utelämna det ena av de två",
-    "JSON-LD has no layout: it says the same for everybody": (
-        "JSON-LD har ingen uppställning: det säger samma sak för alla"
-    ),
-    "leave --layout out": "utelämna --layout",
-    "there is no layout “{given}”": "det finns ingen uppställning ”{given}”",
-    "CSV is a file for each sheet, so it needs a folder": "CSV är en fil per blad och behöver en mapp",
-    "name a folder, without an ending": "nämn en mapp, utan ändelse",
-}

@@ -18,7 +18,7 @@ from varsam.checks.claims.seen import Live, Part, Seen
 from varsam.checks.claims.verifier import MISSING, Verifier, run, true
 from varsam.domain.claims import Binding, Claim, Result, Verdict, claims_of, summary
 from varsam.domain.register import Entity, Register, Statement
-from varsam.formats.policy import decode, import_policy
+from varsam.formats.policy import import_document
 from varsam.formats.texts import in_words
 from varsam.formats.texts.sentences import SENTENCES
 
@@ -29,7 +29,7 @@ OWN = TESTS / "formats" / "policies" / "softmore-integritetspolicy.md"
 
 def _measured(path: Path, truth: Mapping[str, str]) -> tuple[float, float]:
     """Recall and precision over pairs of a statement and a verifier."""
-    register = import_policy(decode(path.read_bytes(), path.name), path.name).register
+    register = import_document(path.read_bytes(), path.name).register
     found = {(each, name) for each, names in recognised(register, PHRASES).items() for name in names}
     wanted = set()
     for beginning, names in truth.items():

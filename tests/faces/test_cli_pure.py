@@ -143,6 +143,7 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
         str(folder / "schemas" / "register.json"),
         str(folder / "policy" / "policy.md"),
         str(folder / "sources" / "varsam.yaml"),
+        str(folder / "claims.yaml"),
         str(folder / ".gitignore"),
     ]
     assert "varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")

@@ -10,7 +10,18 @@ import pytest
 import yaml
 
 from varsam.domain.errors import NotAllowed, RegisterError, RegisterErrors
-from varsam.domain.partners import Agreement, AgreementKind, Clause, Document, NoticeOutcome, Partners, Tool
+from varsam.domain.partners import (
+    Agreement,
+    AgreementKind,
+    Clause,
+    Document,
+    Location,
+    NoticeOutcome,
+    Partner,
+    PartnerRole,
+    Partners,
+    Tool,
+)
 from varsam.formats import partners_yaml, register_yaml
 from varsam.formats.partners_yaml import DecideNotice, SignAgreement
 
@@ -112,6 +123,39 @@ def test_everything_that_may_stand_there_is_read() -> None:
 def test_what_is_written_is_read_as_the_same_partners() -> None:
     found = partners_yaml.parse(FULL, register=REGISTER)
     assert partners_yaml.parse(partners_yaml.write(found), register=REGISTER) == found
+
+
+# What YAML would take for something else, or what ends a text too early.
+AWKWARD = (
+    "no", "~", "null", "1.1", "017", "1e10", "2026-01-01", "1:30", "a: b", "x #y", "# z", "- z", "å, ä",
+    "[x]", "{y}", '"q"', "'s'", " lead", "trail ", "back\\slash", "\u2028", "\x85", "|", ">", "&a", "*a",
+    "!t", "%", "@", "`", "=",
+)  # fmt: skip
+
+
+def awkward(number: int, word: str) -> Partner:
+    agreement = Agreement(
+        id="a",
+        kind=AgreementKind.PROCESSING,
+        document=Document(word, "1" * 64),
+        signatories=(word, f"{word}, {word}"),
+        clauses={Clause.AUDITS: word},
+        instructions=word,
+    )
+    return Partner(
+        id=f"p{number}",
+        name=word,
+        role=PartnerRole.PROCESSOR,
+        locations=(Location("NO", about=word), Location("NO")),
+        services=(word,),
+        sources=(word, word),
+        agreements=(agreement,),
+    )
+
+
+def test_any_word_is_written_so_that_it_reads_as_itself() -> None:
+    found = Partners(tuple(awkward(number, word) for number, word in enumerate(AWKWARD)))
+    assert partners_yaml.parse(partners_yaml.write(found)) == found
 
 
 @pytest.mark.parametrize("text", ["", "partners:\n", "partners: {}\n"])

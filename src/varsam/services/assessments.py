@@ -13,7 +13,7 @@ from varsam.formats import assessment_draft, assessments_yaml
 from varsam.formats.inserting import insert
 from varsam.formats.texts import Lang
 from varsam.services.home import Home
-from varsam.services.policies import write_over
+from varsam.services.replacing import write_over
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,10 @@ def silences_text(folder: Path) -> str:
 
 
 def silences_of(folder: Path) -> tuple[Silence, ...]:
-    """What a home's `silences.yaml` silences. RegisterErrors: the file is faulty, or silences a check that there isn't."""
+    """What a home's `silences.yaml` silences.
+
+    RegisterErrors: the file is faulty, or silences a check that there isn't.
+    """
     return silences_yaml.parse(silences_text(folder), codes(), silences_yaml.FILE)
 
 

@@ -14,6 +14,7 @@ from varsam.domain.said import say
 from varsam.formats import claims_yaml
 from varsam.formats.claims_yaml import Bound
 from varsam.services.home import Home
+from varsam.services.replacing import write_over
 
 
 def proposed(register: Register) -> dict[str, tuple[str, ...]]:
@@ -124,10 +125,8 @@ def _edit(home: Home, bound: Sequence[Bound], dropped: Sequence[str]) -> None:
     path = home.path / claims_yaml.FILE
     before = _text(home) or claims_yaml.write((), {})
     after = claims_yaml.edit(before, tuple(BY_ID), bound, dropped)
-    draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_text(after, encoding="utf-8")
-        draft.replace(path)
+        write_over(path, after)
     except OSError as error:
         raise NotAllowed(
             "the file can't be written", where=str(path), hint="give this user the right to write there"

@@ -11,7 +11,7 @@ from varsam.domain.retention import Rule, formal
 from varsam.formats import register_yaml
 from varsam.formats.register_yaml import ConfirmPurpose
 from varsam.services.home import REGISTER, Home
-from varsam.services.policies import write_over
+from varsam.services.replacing import write_over
 from varsam.store import actors, decisions, ledger
 from varsam.store.transaction import writing
 

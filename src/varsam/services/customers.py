@@ -16,8 +16,8 @@ from varsam.formats.inserting import insert, quoted
 from varsam.services.customer_records import customer
 from varsam.services.home import Home
 from varsam.services.planning import Progress, make_plan, quiet
-from varsam.services.policies import write_over
 from varsam.services.recording import typed
+from varsam.services.replacing import write_over
 from varsam.store import keys, ledger, people
 from varsam.store.people import TypedIdentifier
 from varsam.store.transaction import writing

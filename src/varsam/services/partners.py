@@ -31,7 +31,7 @@ from varsam.domain.transfers import Flow
 from varsam.formats import partners_yaml
 from varsam.services import laws
 from varsam.services.home import Home
-from varsam.services.policies import write_over
+from varsam.services.replacing import write_over
 
 FOLDER: Final = "agreements"
 _BLOCK = 1 << 20

@@ -20,6 +20,7 @@ from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
 from varsam.services import claim_bindings, laws, own_state, schemas
 from varsam.services.checking import silences_of
+from varsam.services.replacing import write_over
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -144,13 +145,6 @@ def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
     changes = [AcceptProposal(each, decided_on) for each in accepted]
     write_over(register, register_yaml.edit(before, changes, str(register)))
     return register
-
-
-def write_over(path: Path, text: str) -> None:
-    """Put a text in a file's place, whole or not at all. OSError: it can't be written."""
-    draft_file = path.with_name(f".{path.name}.draft")
-    draft_file.write_text(text, encoding="utf-8")
-    draft_file.replace(path)
 
 
 def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:

@@ -27,31 +27,20 @@ _VERDICT_STYLES = {"allowed": "", "person": "yellow", "refused": "bold red"}
 @verb
 def list_(invocation: Invocation) -> int:
     """Show the partners as a tree, each with what was agreed and what stands against it on the day."""
-    from varsam.formats import partners_yaml
     from varsam.services import partners
 
     home = invocation.home()
     found, unknown = partners.overview(home), list(partners.unknown_recipients(home))
     output = invocation.output
     if output.as_json:
-        documents = [
-            partners_yaml.partner_json(each.partner)
-            | {
-                "depth": each.depth,
-                "parent": each.parent or None,
-                "active": each.active,
-                "agreement": each.agreement.id if each.agreement is not None else None,
-                "flows": [partners_yaml.flow_json(flow) for flow in each.flows],
-                "findings": [finding.as_json() for finding in each.findings],
-            }
-            for each in found
-        ]
         output.document(
             {
                 "on": home.today.isoformat(),
                 "present": home.partners.present,
                 "unknown": unknown,
-                "partners": documents,
+                "partners": [
+                    _json(each) | {"depth": each.depth, "parent": each.parent or None} for each in found
+                ],
             }
         )
         return exits.DONE
@@ -78,23 +67,13 @@ def list_(invocation: Invocation) -> int:
 @verb
 def show(invocation: Invocation, partner: PartnerArgument) -> int:
     """Show one partner: agreements clause by clause, authorisation, announced changes, transfers."""
-    from varsam.formats import partners_yaml
     from varsam.services import checking, partners
 
     home = invocation.home()
     found = partners.standing(home, partner)
     output = invocation.output
     if output.as_json:
-        output.document(
-            partners_yaml.partner_json(found.partner)
-            | {
-                "on": home.today.isoformat(),
-                "active": found.active,
-                "agreement": found.agreement.id if found.agreement is not None else None,
-                "flows": [partners_yaml.flow_json(flow) for flow in found.flows],
-                "findings": [each.as_json() for each in found.findings],
-            }
-        )
+        output.document(_json(found) | {"on": home.today.isoformat()})
         return exits.DONE
     _about(output, found)
     for agreement in found.partner.agreements:
@@ -140,6 +119,17 @@ def transfers(
     if unknown:
         output.note(output.say("talk.flows_unknown", names=", ".join(unknown)))
     return exits.FOUND if refused else exits.DONE
+
+
+def _json(standing: Standing) -> dict[str, object]:
+    from varsam.formats import partners_yaml
+
+    return partners_yaml.partner_json(standing.partner) | {
+        "active": standing.active,
+        "agreement": standing.agreement.id if standing.agreement is not None else None,
+        "flows": [partners_yaml.flow_json(flow) for flow in standing.flows],
+        "findings": [finding.as_json() for finding in standing.findings],
+    }
 
 
 def _about(output: Output, found: Standing) -> None:

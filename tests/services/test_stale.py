@@ -1,4 +1,4 @@
-"""The live source beside its map: what came, what looks personal by its values, what is missing; then silence.
+"""The live source beside its map: what came, what looks personal by its values, what is missing.
 
 On SQLite, PostgreSQL and MariaDB, with the map mended each time so that the finding goes.
 """
@@ -169,7 +169,8 @@ def test_what_went_or_changed_is_told_against_the_last_look(shop: Shop) -> None:
 def test_a_type_a_key_and_a_reference_that_the_map_leans_on(postgres_url: str, tmp_path: Path) -> None:
     shop = opened(postgres_url, tmp_path)
     shop.run(
-        "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers (id))",
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL"
+        " REFERENCES customers (id))",
         "INSERT INTO orders VALUES (1, 1)",
     )
     shop.map(

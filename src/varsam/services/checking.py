@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from varsam.checks.base import Finding, Level
@@ -12,7 +12,7 @@ from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS, check_ma
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
 from varsam.checks.silencing import Heard, hear
 from varsam.checks.stale import STALE_CHECKS
-from varsam.domain.errors import RegisterError
+from varsam.domain.errors import Position, RegisterError
 from varsam.domain.silences import Silence
 from varsam.formats import register_yaml, silences_yaml
 from varsam.services import laws
@@ -32,26 +32,33 @@ def check_files(home: Home) -> tuple[Placed, ...]:
 
     RegisterError(s): a file can't be read at all, with position; mend it first.
     """
+    return placed(home, findings(home))
+
+
+def findings(home: Home) -> tuple[Finding, ...]:
+    """The same without the places where they stand."""
     register = home.register
     maps = tuple(home.maps.values())
-    return placed(
-        home,
-        (
-            *check_register(register),
-            *check_law(register, laws.law(home.today, home.path)),
-            *check_maps(maps, {}, register),
-        ),
+    return (
+        *check_register(register),
+        *check_law(register, laws.law(home.today, home.path)),
+        *check_maps(maps, {}, register),
     )
 
 
-def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
+def placed(home: Home, found: Sequence[Finding]) -> tuple[Placed, ...]:
     """Say where in the register each finding stands."""
     path = home.path / "register.yaml"
     try:
         places = register_yaml.places(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
-    return tuple(Placed(each, str(places.get(each.where, ""))) for each in findings)
+    return placed_at(places, found)
+
+
+def placed_at(places: Mapping[str, Position], found: Sequence[Finding]) -> tuple[Placed, ...]:
+    """Say where each finding stands, by the places of the register's parts."""
+    return tuple(Placed(each, str(places.get(each.where, ""))) for each in found)
 
 
 def heard(home: Home, found: Sequence[Placed], *, online: bool = False) -> tuple[tuple[Placed, ...], Heard]:

@@ -66,6 +66,10 @@ class Home:
             found[read.source] = read
         return found
 
+    def text_of(self, path: Path) -> str:
+        """A file of the home as it is. RegisterError: it can't be read."""
+        return _read(path, "")
+
     @cached_property
     def fingerprints(self) -> tuple[str, Mapping[str, str]]:
         """The fingerprints of the register and of each source's map."""

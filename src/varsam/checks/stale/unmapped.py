@@ -115,14 +115,10 @@ def unsaid(stale: Stale) -> Iterator[Hit]:
     ]
     hint = "nothing to do unless they are personal after all; ignored: says what something is"
     if tables:
-        message = say(
-            "the map says nothing about {count} tables: {names}", count=len(tables), names=_shown(tables)
-        )
+        message = say("the map says nothing about these tables: {names}", names=_shown(tables))
         yield Hit(stale.source, message, hint)
     if columns:
-        message = say(
-            "the map says nothing about {count} columns: {names}", count=len(columns), names=_shown(columns)
-        )
+        message = say("the map says nothing about these columns: {names}", names=_shown(columns))
         yield Hit(stale.source, message, hint)
 
 

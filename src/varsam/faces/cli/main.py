@@ -28,6 +28,7 @@ from varsam.faces.cli import (
     register,
     rules,
     schemas,
+    silences,
     sources,
     standing,
     tasks,
@@ -56,6 +57,8 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "verify": plans.verify,
         "worker": night.worker,
         "doctor": homes.doctor,
+        "silence": silences.silence,
+        "silences": silences.silences,
     },
     "policy": {
         "import": policies.policy_import,

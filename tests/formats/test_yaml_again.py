@@ -44,8 +44,9 @@ statements:
 LINES = st.sampled_from(
     [
         "", "#", "  four: {title: Fyra, role: controller, controllers: [test]}", "    title: Ny", "  two:",
-        "four:", '  x: "', "      mer", "- a", "  ", "\tx: 1", "  &a x: *a", "activities:", "    q: |+", "  - b",
-        "---", "   o: 1",
+        "four:", '  x: "', "      mer", "- a", "  ", "\tx: 1", "  &a x: *a", "activities:",
+        "    q: |+",
+        "  - b", "---", "   o: 1",
     ]
 )  # fmt: skip
 

@@ -146,6 +146,10 @@ STALE_SENTENCES: Mapping[str, str] = {
     "it is in no group, and its name says {category}{since}": (
         "den står i ingen grupp, och namnet säger {category}{since}"
     ),
+    "it is in no group, and its name and values say {category}{since}": (
+        "den står i ingen grupp, och namn och innehåll säger {category}{since}"
+    ),
+    "let the account that runs this only read there": "låt kontot som kör detta bara läsa där",
     "it is in no group, and {count} of {of} sampled values look like {category}{since}": (
         "den står i ingen grupp, och {count} av {of} granskade värden ser ut som {category}{since}"
     ),

@@ -118,7 +118,9 @@ def test_each_look_reads_only_what_changed_and_finds_what_check_finds(home: CliH
     assert silent is not None
     assert (len(silent.gone), silent.left) == (len(whole), ())
     os.utime(home.path / "register.yaml", ns=(1, time.time_ns()))
-    assert watch.look() is None, "touched, and the same"
+    touched = watch.look()
+    assert touched is not None
+    assert (touched.new, touched.gone) == ((), ())
 
 
 def test_files_and_live_sources_arent_watched_at_once(home: CliHome) -> None:

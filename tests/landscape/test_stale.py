@@ -24,7 +24,8 @@ def test_mailman_with_a_column_that_a_plugin_added(mailman: Company) -> None:
         connection.execute(sa.text("ALTER TABLE member ADD COLUMN plugin_1 TEXT"))
         connection.execute(
             sa.text(
-                "UPDATE member SET plugin_1 = json_object('by', (SELECT email FROM address a WHERE a.id = address_id))"
+                "UPDATE member SET plugin_1 ="
+                " json_object('by', (SELECT email FROM address a WHERE a.id = address_id))"
             )
         )
     assert errors(mailman)["mailman: member.plugin_1"] == "MAP035"

@@ -41,26 +41,21 @@ class Watch:
     _kept: Kept = field(default_factory=Kept)
     _maps: dict[str, tuple[str, SourceMap]] = field(default_factory=dict)
     _register: Register | None = None
-    _faulty: bool = False
 
     def look(self) -> Change | None:
-        """Check again if a file came, went or changed; None if nothing did, or it changes no finding."""
+        """Check again if a file came, went or changed; None if nothing did."""
         home = self.at()
         stamps = dict(_stamped(home.path))
         if stamps == self._stamps:
             return None
-        first, self._stamps = not self._stamps, stamps
+        self._stamps = stamps
         try:
             found = self._checked(home)
         except RegisterError as fault:
-            self._faulty = True
             return Change((), (), tuple(self._found.values()), fault)
         before, self._found = self._found, {each.finding: each for each in found}
         new = tuple(each for one, each in self._found.items() if one not in before)
         gone = tuple(each for one, each in before.items() if one not in self._found)
-        mended, self._faulty = self._faulty, False
-        if not (new or gone or first or mended):
-            return None
         return Change(new, gone, tuple(self._found.values()))
 
     def _checked(self, home: Home) -> tuple[Placed, ...]:

@@ -249,7 +249,13 @@ DATA_PHRASES: Mapping[str, tuple[Phrase, ...]] = MappingProxyType(
                 unless=(r"innebär inte",),
             ),
         ),
-        "S28": (says(_WITHIN, r"strävar|alltid|endast|bara|stannar|always|only|strive|keep|stays?\b", unless=(_ACCURATE,)),),
+        "S28": (
+            says(
+                _WITHIN,
+                r"strävar|alltid|endast|bara|stannar|always|only|strive|keep|stays?\b",
+                unless=(_ACCURATE,),
+            ),
+        ),
         "S29": (says(_ACCURATE, under=(_OUTSIDE + r"|överför|transfer",)),),
         "S30": (
             says(r"tekniska|organisatoriska|technical|organi[sz]ational", r"åtgärd|skydd|measure|safeguard"),

@@ -7,6 +7,9 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 PURE := tests/domain tests/checks tests/formats
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
+# Where the environment forbids it, every process would compile all its modules anew: half the time of the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean base dev
 

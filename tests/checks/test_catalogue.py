@@ -14,6 +14,7 @@ from varsam.domain.errors import NotAllowed
 from varsam.domain.floors import decide, missing_floors
 from varsam.domain.register import Activity, Basis, Entity, Outcome, Purpose, Register, Role, Statement
 from varsam.domain.retention import Earliest, EventRef
+from varsam.formats import records
 from varsam.formats.policy import importing
 
 END = EventRef("contract.end")
@@ -42,6 +43,7 @@ SAMPLES = {
     "REG002": register(replace(SOUND, controllers=()), entities=TWO),
     "REG003": register(replace(SOUND, categories=("customer_data",))),
     "REG004": register(statements=(Statement("s", "Hos Annat Exempel AB gäller annat."),)),
+    "REG005": with_purpose(basis=Basis.UNDECIDED),
     "RET001": BILLED,
     "RET002": with_purpose(assumed=True, question="really?"),
     "RET003": with_purpose(rule=None, needs_person="så länge det behövs"),
@@ -55,7 +57,7 @@ def test_every_entry_declares_all_that_it_must() -> None:
         assert re.fullmatch(r"[A-Z]{3}\d{3}", check.code)
         assert check.about.endswith(".")
         assert isinstance(check.level, Level)
-        assert (check.over_register is None) is check.code.startswith("POL")
+        assert (check.over_register is None) is check.code.startswith(("POL", "REC"))
         if check.over_register is not None:
             assert check.law
             assert (check.over_register.__doc__ or "").strip()
@@ -84,6 +86,8 @@ def test_every_code_that_the_import_remarks_is_in_the_catalogue() -> None:
     folder = Path(importing.__file__).parent
     texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
     used = {code for text in texts for code in re.findall(r'"(POL\d{3})"', text)}
+    for path in Path(records.__file__).parent.glob("*.py"):
+        used |= set(re.findall(r'"(REC\d{3})"', path.read_text(encoding="utf-8")))
     assert used == {check.code for check in CATALOGUE if check.over_register is None}
 
 

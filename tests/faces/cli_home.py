@@ -142,7 +142,7 @@ class CliHome:
 
 def environment_of(given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a command: nothing of ours, English, unless given."""
-    ours = ("VARSAM_", "LC_", "LANG", "PYTHONIOENCODING")
+    ours = ("VARSAM_", "LC_", "LANG", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     source = str(Path(__file__).parents[2] / "src")
     return clean | {"PYTHONPATH": source, "LC_ALL": "C.UTF-8"} | dict(given or {})

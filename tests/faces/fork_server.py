@@ -21,10 +21,13 @@ LIBRARIES = (
     "holidays.countries.sweden",
     "psycopg",
     "sqlalchemy.dialects.sqlite",
+    "typer._adapters",
     "varsam.faces.cli.main",
     "varsam.formats.policy",
     "varsam.formats.register_yaml",
     "varsam.formats.source_map",
+    "varsam.sources.catalogue",
+    "varsam.sources.sql",
 )
 
 

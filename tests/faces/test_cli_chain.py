@@ -177,10 +177,13 @@ def test_an_unconfirmed_rule_keeps_and_wants_a_person(home: CliHome) -> None:
 
 def test_an_unreachable_source_is_said_and_never_skipped(home: CliHome) -> None:
     (home.path / "shop.sqlite3").unlink()
-    for verb in (("plan",), ("source", "inspect"), ("check", "--online")):
+    for verb in (("plan",), ("source", "inspect")):
         ran = home.run(*verb, "--json")
         assert (ran.code, ran.out) == (4, "")
         assert ran.failure["hint"]
+    compared = home.run("check", "--online", "--json")
+    assert (compared.code, compared.document["unreachable"]) == (4, ["shop"])
+    assert "MAP044" in {each["code"] for each in compared.document["findings"]}
     sick = home.run("doctor", "--json")
     assert (sick.code, sick.document["ok"]) == (1, False)
     assert [each["subject"] for each in sick.document["checks"] if each["ok"] is False] == ["shop"]

@@ -120,5 +120,5 @@ def test_the_documented_json_is_what_is_printed() -> None:
 
 
 def test_verbs_that_arent_built_dont_exist() -> None:
-    for verb in ("claims", "audit", "replay", "serve", "request", "consent", "gate"):
+    for verb in ("audit", "replay", "serve", "request", "consent", "gate"):
         assert run(verb).code == 2

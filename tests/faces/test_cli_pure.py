@@ -144,6 +144,7 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
         str(folder / "schemas" / "register.json"),
         str(folder / "policy" / "policy.md"),
         str(folder / "sources" / "varsam.yaml"),
+        str(folder / "claims.yaml"),
         str(folder / ".gitignore"),
     ]
     assert "varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")
@@ -163,7 +164,9 @@ def test_a_policy_is_written_once_and_accepting_joins_it(policy: Path, tmp_path:
 
 
 def test_findings_stand_where_they_are_mended(home: CliHome) -> None:
-    assert home.run("check", "--on", "2026-11-22", "--json").document == {"findings": [], "silenced": []}
+    sound = home.run("check", "--on", "2026-11-22", "--json")
+    assert sound.code == 0
+    assert [each["code"] for each in sound.document["findings"]] == ["ASM002"], "nobody weighed an interest"
     register = home.path / "register.yaml"
     text = register.read_text(encoding="utf-8")
     register.write_text(
@@ -221,7 +224,7 @@ def test_a_new_home_is_sound_and_never_overwritten(tmp_path: Path) -> None:
     assert "/varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")
     assert "#" in (folder / "register.yaml").read_text(encoding="utf-8")
     files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    assert len(files) == 6
+    assert len(files) == 7
     assert run("--home", str(folder), "init").code == 3
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
 

@@ -1,4 +1,4 @@
-"""`schema register` and `schema source`: printed, written, and never over something else."""
+"""`schema …`: printed, written, and never over something else."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import run
-from varsam.formats import register_yaml, source_map
+from varsam.formats import customers_yaml, partners_yaml, register_yaml, source_map
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [("register", register_yaml.schema()), ("source", source_map.schema())]
+    ("name", "schema"),
+    [
+        ("register", register_yaml.schema()),
+        ("source", source_map.schema()),
+        ("customers", customers_yaml.schema()),
+        ("partners", partners_yaml.schema()),
+    ],
 )
 def test_a_schema_is_printed_or_written(name: str, schema: dict[str, object], tmp_path: Path) -> None:
     assert json.loads(run("schema", name).out) == schema

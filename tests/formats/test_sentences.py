@@ -14,7 +14,15 @@ from varsam.formats.texts import in_words, placeholders
 from varsam.formats.texts.sentences import SENTENCES
 
 # Where every text must be in the catalogue, also one without parameters.
-WHOLE = ("checks/register.py", "checks/law", "checks/silencing.py", "checks/maps")
+WHOLE = (
+    "checks/register.py",
+    "checks/law",
+    "checks/partners",
+    "checks/beside",
+    "checks/silencing.py",
+    "checks/maps",
+    "checks/stale",
+)
 NO_SENTENCE = ("key: [", "as: ", "CREATE INDEX")
 
 

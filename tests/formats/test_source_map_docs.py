@@ -12,6 +12,7 @@ import yaml
 
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, LOOK_CHECKS
+from varsam.checks.stale import STALE_CHECKS
 from varsam.domain.errors import RegisterErrors
 from varsam.formats.source_map import parse, schema, starter, words
 
@@ -168,7 +169,7 @@ def test_no_word_is_left_out() -> None:
 
 def test_the_page_lists_every_check() -> None:
     rows = re.findall(r"^\| (MAP\d+) \| (\w+) \| (.*) \|$", PAGE, re.MULTILINE)
-    checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS, *LOOK_CHECKS)
+    checks = (*MAP_CHECKS, *ACROSS_CHECKS, *COUNT_CHECKS, *LOOK_CHECKS, *STALE_CHECKS)
     said = [(each.code, each.level.value, each.about) for each in checks]
     code, level, _, about = EXCESSIVE_RIGHTS
     assert rows == sorted([*said, (code, level.value, about)])

@@ -8,16 +8,23 @@ import pytest
 
 from tests.formats.code import SOURCE, within
 from varsam.checks.base import Level
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE as CHECKS
 from varsam.checks.law import LAW_CHECKS
 from varsam.checks.maps import ACROSS_CHECKS, COUNT_CHECKS, MAP_CHECKS
 from varsam.checks.maps.looked import EXCESSIVE_RIGHTS, IMPORTANCE, LOOK_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
+from varsam.checks.stale import STALE_CHECKS
+from varsam.domain.claims import Verdict as ClaimVerdict
+from varsam.domain.disclosures import DisclosureGround
 from varsam.domain.explanation import Standing, Verdict
 from varsam.domain.night import Outcome
 from varsam.domain.notices import URGENCIES
+from varsam.domain.partners import AgreementKind, AuthorisationKind, ChangeKind, NoticeOutcome, PartnerRole
 from varsam.domain.plan import PlanState
 from varsam.domain.register import Basis
+from varsam.domain.transfers import Verdict as TransferVerdict
 from varsam.formats.rule_text import QUESTIONS
 from varsam.formats.texts import (
     CATALOGUE,
@@ -32,7 +39,7 @@ from varsam.formats.texts import (
 # Families whose every key is written out where it is used.
 WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col", "demo")
 # The same in both languages, as names are.
-ALIKE = {"doctor.python", "col.plan", "col.id", "col.key"}
+ALIKE = {"doctor.python", "col.plan", "col.id", "col.key", "col.version"}
 
 
 def _constants(*parts: str) -> set[str]:
@@ -88,8 +95,13 @@ def test_families_that_are_written_out_or_checked_are_all_there_are() -> None:
     checked = {
         "level", "state", "basis", "mode", "check", "plan_finding", "why", "kept", "for_person", "schema",
         "remains", "question", "remaining", "doctor", "help", "option", "explain", "matters", "propose",
-        "doubt", "left_out", "unsearched", "expected",
+        "doubt", "left_out", "unsearched", "expected", "essence", "draft", "certificate",
+        "weighed", "need", "decided", "criterion", "owned_by", "customer_record", "at_end",
+        "policy", "change", "reached", "untold", "change_letter",
+        "partner_role", "agreement_kind", "authorisation", "partner_change", "notice_outcome", "verdict",
+        "disclosure_ground",
         "notice", "notice_do", "notice_name", "notice_mail", "night_reason", "outcome", "standing",
+        "loss", "ground", "lack", "record", "claim_verdict",
     }  # fmt: skip
     assert set(families()) == checked | set(WRITTEN_OUT)
 
@@ -98,16 +110,26 @@ def test_every_code_of_an_enumeration_has_a_text() -> None:
     assert set(families()["level"]) == set(Level)
     assert set(families()["state"]) == set(PlanState)
     assert set(families()["basis"]) == set(Basis)
+    assert set(families()["claim_verdict"]) == set(ClaimVerdict)
+    assert set(families()["partner_role"]) == set(PartnerRole)
+    assert set(families()["agreement_kind"]) == set(AgreementKind)
+    assert set(families()["authorisation"]) == set(AuthorisationKind)
+    assert set(families()["partner_change"]) == set(ChangeKind)
+    assert set(families()["notice_outcome"]) == set(NoticeOutcome)
+    assert set(families()["verdict"]) == set(TransferVerdict)
+    assert set(families()["disclosure_ground"]) == set(DisclosureGround)
 
 
 def test_every_check_has_a_text() -> None:
     codes = {check.code for check in CHECKS} | {check.code for check in LAW_CHECKS}
-    codes |= {check.code for check in SILENCE_CHECKS}
+    codes |= {check.code for check in (*SILENCE_CHECKS, *PARTNER_CHECKS)}
+    codes |= {check.code for check in SILENCE_CHECKS} | {check.code for check in BESIDE_CHECKS}
     codes |= (
         {check.code for check in MAP_CHECKS}
         | {check.code for check in ACROSS_CHECKS}
         | {check.code for check in COUNT_CHECKS}
         | {check.code for check in LOOK_CHECKS}
+        | {check.code for check in STALE_CHECKS}
         | {EXCESSIVE_RIGHTS[0]}
     )
     assert "RET001" in codes

@@ -73,8 +73,9 @@ def test_a_draft_is_put_once_and_then_only_what_is_accepted(tmp_path: Path) -> N
     home = tmp_path / "home"
     drafted = policies.draft(policy, (), TODAY)
     [proposal] = drafted.imported.register.proposals
-    register, described, kept, own_file, _ = policies.put(drafted, "policy.md", home, (), TODAY)
+    register, described, kept, own_file, bound, _ = policies.put(drafted, "policy.md", home, (), TODAY)
     assert kept.read_bytes() == policy.read_bytes()
+    assert bound.name == "claims.yaml"
     assert _schema_of(register) == described
     assert json.loads(described.read_text(encoding="utf-8"))["title"] == "Register"
     read = register_yaml.parse(register.read_text(encoding="utf-8"), str(register))

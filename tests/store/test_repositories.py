@@ -114,6 +114,22 @@ def test_facts_come_back_as_they_went_in(own_state: Home) -> None:
         facts.get("f0")
 
 
+def test_one_fact_gone_and_one_come_are_another_mark(own_state: Home) -> None:
+    """Retention over own state may take a fact in the moment in which another is recorded."""
+    from varsam.store import models
+
+    person = people.find_or_make("north", [MAIL], NOW)
+    assert facts.mark() == facts.mark_of(())
+    first = given(person)
+    facts.record([first])
+    before = facts.mark()
+    assert before == facts.mark_of(facts.load())
+    models.Fact.objects.filter(id=first.id).delete()
+    facts.record([given(person, id="f2", recorded_at=NOW + timedelta(microseconds=1))])
+    assert facts.mark().number == before.number
+    assert facts.mark() != before
+
+
 def test_a_fact_and_its_ledger_entry_are_one(own_state: Home) -> None:
     person = people.find_or_make("north", [MAIL], NOW)
 

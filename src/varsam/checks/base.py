@@ -58,3 +58,41 @@ class Check:
     about: str
     law: str
     over_register: Callable[[Register], Iterable[Hit]] | None = None
+
+
+def told_by(call: Callable[..., object]) -> str:
+    """What a check's page says of it: its docstring, one line for each paragraph."""
+    paragraphs = (call.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One check that says what it finds in the docstring of its function: its page in the documentation.
+
+    `look` takes what the checks of its family look at, and no more.
+    """
+
+    code: str
+    level: Level
+    law: str
+    look: Callable[..., Iterable[Hit]]
+
+    @property
+    def about(self) -> str:
+        """What a finding means: the first paragraph of the docstring."""
+        return self.page.partition("\n\n")[0]
+
+    @property
+    def page(self) -> str:
+        """The whole docstring, one line for each paragraph."""
+        return told_by(self.look)
+
+
+def looked(checks: Iterable[Coded], *seen: object) -> tuple[Finding, ...]:
+    """All findings over what was seen, in the order of the checks and, within one, of what it looks at."""
+    return tuple(
+        Finding(check.code, check.level, hit.where, hit.message, hit.hint, check.law)
+        for check in checks
+        for hit in check.look(*seen)
+    )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from varsam.checks import register as over_register
 from varsam.checks.base import Check, Finding, Hit, Level
 from varsam.checks.document import DOCUMENT_CHECKS
+from varsam.checks.records import RECORD_CHECKS
 from varsam.domain.register import Register
 
 CATALOGUE: tuple[Check, ...] = (
@@ -37,6 +38,13 @@ CATALOGUE: tuple[Check, ...] = (
         "The policy names a company that the register doesn't know.",
         "GDPR 13(1)(a)",
         over_register.unknown_company,
+    ),
+    Check(
+        "REG005",
+        Level.ERROR,
+        "A purpose has no legal basis yet.",
+        "GDPR 6(1), 13(1)(c)",
+        over_register.without_basis,
     ),
     Check(
         "RET001",
@@ -72,6 +80,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check("POL010", Level.WARNING, "A row of the policy's table has no name.", "GDPR 30(1)(b)"),
     Check("POL011", Level.WARNING, "The policy names no controller that could be read.", "GDPR 13(1)(a)"),
     *DOCUMENT_CHECKS,
+    *RECORD_CHECKS,
 )
 BY_CODE = MappingProxyType({check.code: check for check in CATALOGUE})
 

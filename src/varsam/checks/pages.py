@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from varsam.checks.beside import BESIDE_CHECKS
 from varsam.checks.catalogue import CATALOGUE
 from varsam.checks.law import LAW_CHECKS
+from varsam.checks.partners import PARTNER_CHECKS
 from varsam.checks.silencing import SILENCE_CHECKS
 
 _HEAD = """# What `varsam check` finds in a register and its policy
@@ -19,6 +21,11 @@ wrong. What it finds is a question to a person who knows the law, and no advice.
 A finding that doesn't matter is silenced at its place in `silences.yaml` beside the register, with a reason
 and a last day. `check` lists what is silent each time, and after that day it is heard again. The place is
 written as `check` prints it; `"*"` silences a check everywhere. A sentence that changes is another place.
+`varsam silence CODE WHERE --until DATE --reason TEXT` writes it, at most 400 days ahead, and keeps
+comments; `varsam silences` lists what each silence does today.
+
+`varsam check --watch` checks again after each edit of a file and tells only what is new (`+`), what is gone
+(`-`) and how many findings stand.
 
 ```yaml
 silences:
@@ -34,7 +41,8 @@ def page() -> str:
     """The page as Markdown; the same checks always give the same text."""
     short = (*CATALOGUE, *SILENCE_CHECKS)
     pages = {check.code: _section(check.code, check.level, check.law, check.about) for check in short}
-    pages |= {check.code: _section(check.code, check.level, check.law, check.page) for check in LAW_CHECKS}
+    for paged in (LAW_CHECKS, PARTNER_CHECKS, BESIDE_CHECKS):
+        pages |= {each.code: _section(each.code, each.level, each.law, each.page) for each in paged}
     return "\n".join((_HEAD, *(pages[code] for code in sorted(pages))))
 
 

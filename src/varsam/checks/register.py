@@ -125,6 +125,17 @@ def needs_person(register: Register) -> Iterator[Hit]:
             )
 
 
+def without_basis(register: Register) -> Iterator[Hit]:
+    """Purposes whose record named no legal basis."""
+    for purpose in register.purposes().values():
+        if purpose.basis is Basis.UNDECIDED:
+            yield Hit(
+                _purpose(purpose),
+                "nobody has decided on which legal basis this is done",
+                "write its basis in place of 'undecided'; until then the purpose keeps",
+            )
+
+
 def consent_outlived(register: Register) -> Iterator[Hit]:
     """Purposes on consent whose rule goes on when the consent is withdrawn."""
     for purpose in register.purposes().values():

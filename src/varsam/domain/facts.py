@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     HOLD_OPENED = "hold_opened"
     HOLD_RELEASED = "hold_released"
     ERASURE_DECIDED = "erasure_decided"
+    DISCLOSED = "disclosed"
 
 
 ENDS: Mapping[FactKind, FactKind] = MappingProxyType(
@@ -68,7 +69,7 @@ class Fact:
 
     `refers_to` is the id of the hold, restriction or objection that is released, lifted or decided.
     `details` holds short texts by key: ground, law, review_on (ISO date), outcome (upheld, rejected),
-    channel.
+    channel; of a disclosure what `domain.disclosures` reads.
     RegisterError: the parts don't fit the kind; mend what was given.
     """
 

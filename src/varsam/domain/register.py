@@ -12,7 +12,10 @@ from varsam.domain.vocabulary import Word
 
 
 class Basis(StrEnum):
-    """The legal basis of a purpose. Law: GDPR 6(1)(a)–(f); soft opt-in: ePrivacy 13(2), MFL 19 §."""
+    """The legal basis of a purpose. Law: GDPR 6(1)(a)–(f); soft opt-in: ePrivacy 13(2), MFL 19 §.
+
+    `UNDECIDED`: the record that the purpose came from names none; it keeps until a person has named one.
+    """
 
     CONSENT = "consent"
     CONTRACT = "contract"
@@ -21,6 +24,7 @@ class Basis(StrEnum):
     PUBLIC_TASK = "public_task"
     LEGITIMATE_INTERESTS = "legitimate_interests"
     SOFT_OPT_IN = "soft_opt_in"
+    UNDECIDED = "undecided"
 
 
 class Role(StrEnum):
@@ -138,8 +142,9 @@ class Purpose:
 
     @property
     def settled(self) -> bool:
-        """Whether a person stands behind the rule."""
-        return self.rule is not None and not self.assumed and self.needs_person is None
+        """Whether a person stands behind the rule, and the purpose has a legal basis."""
+        read = self.rule is not None and not self.assumed and self.needs_person is None
+        return read and self.basis is not Basis.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,10 @@ class Register:
         controller = self.controller_of(purpose)
         counts = (controller.zone, controller.fiscal_years)
         return next(each for each in self.entities if (each.zone, each.fiscal_years) == counts)
+
+    def unsettled(self) -> tuple[Purpose, ...]:
+        """Purposes whose rule or basis waits for a person, in the register's order; until then they keep."""
+        return tuple(each for each in self.purposes().values() if not each.settled)
 
     def undecided(self) -> frozenset[str]:
         """Purposes that keep because a proposed statutory floor is neither accepted nor waived."""

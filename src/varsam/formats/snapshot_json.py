@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import cast
+from dataclasses import asdict, fields
+from typing import Any, cast
 
-from varsam.domain.snapshot import Snapshot
+from varsam.domain.snapshot import ForeignKey, Snapshot, Table, TableColumn
 from varsam.formats.canonical_json import Json, canonical, parse
 
 _NOT_SHAPE = ("rows", "estimate")
@@ -40,3 +40,39 @@ def document(snapshot: Snapshot) -> dict[str, Json]:
         "capabilities": cast("Json", asdict(snapshot.capabilities)),
         "tables": {name: cast("Json", asdict(table)) for name, table in snapshot.tables.items()},
     }
+
+
+def tables(written: bytes) -> dict[str, Table]:
+    """The tables of a document as they were seen then."""
+    seen = parse(written)
+    found = seen.get("tables") if isinstance(seen, dict) else None
+    if not isinstance(found, dict):
+        raise TypeError("a snapshot's document holds its tables by name")
+    return {name: _table(cast("dict[str, Any]", table)) for name, table in found.items()}
+
+
+def _table(table: dict[str, Any]) -> Table:
+    """Read one; what a later version of the program writes beside is left out, and no count is read."""
+
+    def lists(name: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(each) for each in table.get(name, ()))
+
+    return Table(
+        name=table["name"],
+        columns=tuple(TableColumn(**_known(TableColumn, each)) for each in table["columns"]),
+        primary_key=tuple(table.get("primary_key", ())),
+        unique=lists("unique"),
+        foreign_keys=tuple(
+            ForeignKey(
+                **_known(ForeignKey, each)
+                | {"columns": tuple(each["columns"]), "target": tuple(each["target"])}
+            )
+            for each in table.get("foreign_keys", ())
+        ),
+        indexes=lists("indexes"),
+    )
+
+
+def _known(of: type[TableColumn | ForeignKey], values: dict[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(of)}
+    return {name: value for name, value in values.items() if name in names}

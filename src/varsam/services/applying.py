@@ -24,7 +24,7 @@ from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet
 from varsam.services.sharing_work import Narrowing
 from varsam.sources.base import Key, Query
-from varsam.store import journal, key_sets, ledger, plans, runs, snapshots
+from varsam.store import facts, journal, key_sets, ledger, plans, runs, snapshots
 from varsam.store.claims import Claims
 from varsam.store.transaction import turn, writing
 
@@ -107,7 +107,7 @@ def _apply(
     sharing_work.hold_schemas(plan, systems)
     narrowing = Narrowing(home, plan, systems)
     if now.fingerprints.facts == plan.facts:
-        narrowing.nothing_new(len(now.facts))
+        narrowing.nothing_new(facts.mark_of(now.facts))
     run = Applying(systems, plan.plan, plan, home.clock, narrowing, unselected, progress, stop, turn=_turn)
     run.check_window()
     _note_beginning(home, plan)

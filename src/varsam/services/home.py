@@ -10,11 +10,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from varsam.domain.arrangement import Arrangements
+from varsam.domain.assessments import Assessments
 from varsam.domain.calendar import local_date, time_zone
+from varsam.domain.customers import Customers
 from varsam.domain.errors import RegisterError
 from varsam.domain.ownership import SourceMap
+from varsam.domain.partners import NO_PARTNERS, Partners
 from varsam.domain.register import Register
-from varsam.formats import register_yaml, source_map
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    source_map,
+)
 
 if TYPE_CHECKING:  # verbs that only read files needn't load what talks to databases
     from varsam.engine.estate import Estate
@@ -66,6 +77,18 @@ class Home:
             found[read.source] = read
         return found
 
+    def text_of(self, path: Path) -> str:
+        """A file of the home as it is. RegisterError: it can't be read."""
+        return _read(path, "")
+
+    @cached_property
+    def partners(self) -> Partners:
+        """The partners of `partners.yaml`; none, and not present, where there is no such file."""
+        path = self.path / partners_yaml.FILE
+        if not path.exists():
+            return NO_PARTNERS
+        return partners_yaml.parse(_read(path, ""), str(path), self.register)
+
     @cached_property
     def fingerprints(self) -> tuple[str, Mapping[str, str]]:
         """The fingerprints of the register and of each source's map."""
@@ -94,6 +117,29 @@ class Home:
             where="sources",
             hint=f"one of: {', '.join(known)}" if known else f"say where it is in sources/{name}.yaml",
         )
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """The assessments of `assessments.yaml`; empty without the file. RegisterErrors: mend it."""
+        text = self.beside(assessments_yaml.FILE)
+        return Assessments() if text is None else assessments_yaml.parse(text, assessments_yaml.FILE)
+
+    @cached_property
+    def arrangements(self) -> Arrangements:
+        """The arrangements of `arrangement.yaml`; empty without the file. RegisterErrors: mend it."""
+        text = self.beside(arrangement_yaml.FILE)
+        return Arrangements() if text is None else arrangement_yaml.parse(text, arrangement_yaml.FILE)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """The customers of `customers.yaml`; empty without the file. RegisterErrors: mend it."""
+        text = self.beside(customers_yaml.FILE)
+        return Customers() if text is None else customers_yaml.parse(text, customers_yaml.FILE)
+
+    def beside(self, name: str) -> str | None:
+        """The text of a file beside the register; None without it. RegisterError: it can't be read."""
+        path = self.path / name
+        return _read(path, "") if path.exists() else None
 
     @property
     def real_today(self) -> date:

@@ -147,6 +147,7 @@ ignored:
   store_nightrun: codes and numbers of the night's runs, never of people
   store_noticesent: codes of the notices that left, never of people
   store_workerseen: hosts and processes of the workers, and when they gave a sign of life
+  store_claimrun: which sentences of the policy were true, with counts and names of things
   store_sourcepace: when the next batch may begin in a source
   django_migrations: names of migrations
 """

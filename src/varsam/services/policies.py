@@ -13,12 +13,14 @@ from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
 from varsam.checks.silencing import hear
 from varsam.domain.errors import NotAllowed, RegisterError
+from varsam.domain.register import Register
 from varsam.domain.silences import Silence
 from varsam.formats import register_yaml
 from varsam.formats.policy import PolicyImport, import_document
 from varsam.formats.register_yaml import AcceptProposal
-from varsam.services import laws, own_state, schemas
+from varsam.services import claim_bindings, laws, own_state, schemas
 from varsam.services.checking import silences_of
+from varsam.services.replacing import write_over
 from varsam.services.starting import IGNORED
 
 REGISTER = "register.yaml"
@@ -81,25 +83,45 @@ def put(
     try:
         if register.exists():
             return (_accept(register, accepted, decided_on),)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    kept = folder / POLICY_FOLDER / name
+    return put_new(drafted.imported.register, drafted.document, kept, folder, environment)
+
+
+def put_new(
+    drafted: Register, document: bytes, kept: Path, folder: Path, environment: Mapping[str, str]
+) -> tuple[Path, ...]:
+    """Write a drafted register into a home without one, and keep what it was read from; name the files.
+
+    RegisterError: the folder can't be written.
+    """
+    register = folder / REGISTER
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         with register.open("x", encoding="utf-8") as file:
-            drafted_register = own_state.joined(drafted.imported.register)
-            file.write(schemas.modeline("register") + register_yaml.write(drafted_register))
+            written = own_state.joined(drafted)
+            file.write(schemas.modeline("register") + register_yaml.write(written))
         described = schemas.file_in(folder, "register")
         schemas.write("register", described)
         return (
             register,
             described,
-            *_keep_document(drafted.document, folder / POLICY_FOLDER / name),
+            *_keep_document(document, kept),
             *own_state.put_map(folder, environment),
+            *claim_bindings.put_proposed(folder, written),
             *_put_ignored(folder),
         )
     except OSError as error:
-        raise RegisterError(
-            f"the draft can't be written: {error.strerror}",
-            where=str(folder),
-            hint="give this user the right to write there, or name another home",
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> RegisterError:
+    return RegisterError(
+        f"the draft can't be written: {error.strerror}",
+        where=str(folder),
+        hint="give this user the right to write there, or name another home",
+    )
 
 
 def _put_ignored(folder: Path) -> tuple[Path, ...]:
@@ -123,13 +145,6 @@ def _accept(register: Path, accepted: Sequence[str], decided_on: date) -> Path:
     changes = [AcceptProposal(each, decided_on) for each in accepted]
     write_over(register, register_yaml.edit(before, changes, str(register)))
     return register
-
-
-def write_over(path: Path, text: str) -> None:
-    """Put a text in a file's place, whole or not at all. OSError: it can't be written."""
-    draft_file = path.with_name(f".{path.name}.draft")
-    draft_file.write_text(text, encoding="utf-8")
-    draft_file.replace(path)
 
 
 def _keep_document(document: bytes, path: Path) -> tuple[Path, ...]:

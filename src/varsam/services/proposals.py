@@ -12,7 +12,7 @@ from varsam.domain.register import Outcome, Proposal
 from varsam.formats import register_yaml
 from varsam.formats.register_yaml import AcceptProposal, AddProposal, Change, WaiveProposal
 from varsam.services.home import REGISTER, Home
-from varsam.services.policies import write_over
+from varsam.services.replacing import write_over
 from varsam.store import actors, decisions, ledger
 from varsam.store.transaction import writing
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from varsam.domain.errors import NotAllowed
+from varsam.domain.facts import erasures
 from varsam.domain.ownership import SourceMap
 from varsam.domain.plan import ManualTask, Plan, PlanState
 from varsam.domain.predicate import ALWAYS
@@ -23,7 +24,7 @@ from varsam.formats.residue.needles import unfit
 from varsam.services.home import Home
 from varsam.services.planning import Progress, estate, load_plan, planning_of, quiet
 from varsam.sources.base import Key
-from varsam.store import journal, key_sets, ledger, people, plans
+from varsam.store import facts, journal, key_sets, ledger, people, plans
 from varsam.store.key_codec import pack, unpack
 from varsam.store.transaction import writing
 
@@ -100,6 +101,12 @@ class Residue:
 def has_control(plan_id: str) -> bool:
     """Whether the search before applying was made for a plan."""
     return journal.last_search(plan_id, "control") is not None
+
+
+def of_an_erasure(home: Home, plan: Plan) -> bool:
+    """Whether the plan is about one person whose erasure was decided: then nothing of them shall be left."""
+    person = plan.scope.person
+    return bool(person and erasures(facts.load(person=person), home.clock(), person=person))
 
 
 def control(home: Home, plan_id: str, *, progress: Progress = quiet) -> Control:

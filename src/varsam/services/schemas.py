@@ -8,11 +8,25 @@ from pathlib import Path
 from types import MappingProxyType
 
 from varsam.domain.errors import NotAllowed, RegisterError
-from varsam.formats import register_yaml, source_map
+from varsam.formats import (
+    arrangement_yaml,
+    assessments_yaml,
+    customers_yaml,
+    partners_yaml,
+    register_yaml,
+    source_map,
+)
 
 FOLDER = "schemas"
 SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = MappingProxyType(
-    {"register": register_yaml.schema, "source": source_map.schema}
+    {
+        "register": register_yaml.schema,
+        "source": source_map.schema,
+        "assessments": assessments_yaml.schema,
+        "arrangement": arrangement_yaml.schema,
+        "customers": customers_yaml.schema,
+        "partners": partners_yaml.schema,
+    }
 )
 """What each sort of file is described by."""
 

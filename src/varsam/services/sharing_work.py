@@ -219,18 +219,18 @@ class Narrowing:
     home: Home
     plan: Plan
     systems: Estate
-    _count: int = -1
+    _mark: facts.Mark | None = None
     _found: dict[str, Predicate] | None = None
 
-    def nothing_new(self, count: int) -> None:
-        """Take it that so many facts were there when the plan was made, and no others."""
-        self._count = count
+    def nothing_new(self, mark: facts.Mark) -> None:
+        """Take it that the plan was made under these facts and no others."""
+        self._mark = mark
 
     def __call__(self) -> dict[str, Predicate] | None:
         """Look whether facts came in, and select again under all of them if so."""
-        count = facts.count()
-        if count != self._count:
-            self._count = count
+        mark = facts.mark()
+        if mark != self._mark:
+            self._mark = mark
             now = planning_of(self.home, self.systems, on=self.plan.on)
             self._found = None if now.fingerprints.facts == self.plan.facts else self._narrowed(now)
         return self._found

@@ -66,7 +66,7 @@ def init(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) ->
         folder / own_state.MAP_FILE: of_map
         + own_state.source_map(postgresql=own_state.in_postgresql(environment)),
         folder / ".gitignore": IGNORED,
-        **{schemas.file_in(folder, name): schemas.text(name) for name in schemas.SCHEMAS},
+        **{schemas.file_in(folder, name): schemas.text(name) for name in ("register", "source")},
     }
     there = [path for path in files if path.exists() or path.is_symlink()]
     if there:

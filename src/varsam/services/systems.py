@@ -34,9 +34,15 @@ def inspect(home: Home, names: Sequence[str] = ()) -> list[tuple[Snapshot, tuple
             if not any(each.level is Level.ERROR for each in found):
                 found = (*found, *check_rows(source_map, systems.sources[source_map.source].count))
             seen.append((snapshot, found))
+    keep(home, [snapshot for snapshot, _ in seen])
+    return seen
+
+
+def keep(home: Home, seen: Sequence[Snapshot]) -> None:
+    """Keep what was seen of schemas, with a ledger entry for each that looks different from the last one."""
     now = home.clock()
     with writing():
-        for snapshot, _ in seen:
+        for snapshot in seen:
             stored = StoredSnapshot(snapshot.source, snapshot.fingerprint, now, canonical(document(snapshot)))
             if snapshots.save(stored):
                 ledger.append(
@@ -49,7 +55,6 @@ def inspect(home: Home, names: Sequence[str] = ()) -> list[tuple[Snapshot, tuple
                     ],
                     now,
                 )
-    return seen
 
 
 def switch_mode(home: Home, name: str, mode: str) -> None:

@@ -174,10 +174,13 @@ class Samples(Protocol):
     behind.
     """
 
-    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+    def sample(
+        self, table: str, columns: Sequence[str], sampling: Sampling, where: Predicate = ALWAYS
+    ) -> Sample:
         """Read some rows, spread over the table where its key allows that; longer cells are cut.
 
-        SourceUnavailable: a statement took longer than allowed.
+        With `where` only such rows, the first that are found. SourceUnavailable: a statement took longer than
+        allowed.
         """
         ...
 
@@ -331,4 +334,25 @@ class ChecksRights(Protocol):
 
     def excess(self, mapped: SourceMap) -> list[Excess]:
         """List them, the gravest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Files that no kind of the map takes, alike in depth and ending: `*/*.pdf`, never a name of one.
+
+    `looked`: the names of some of them, spread over all, with what they begin with.
+    """
+
+    place: str
+    files: int
+    looked: Sequence[tuple[str, bytes]] = field(repr=False)
+
+
+@runtime_checkable
+class FindsUnlisted(Protocol):
+    """A source in which things may lie that no kind of the map takes, beside its tables."""
+
+    def unlisted(self, sampling: Sampling) -> list[Unlisted]:
+        """List them by place, and look into some at a bounded cost. Nothing is written or left behind."""
         ...

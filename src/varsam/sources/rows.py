@@ -207,9 +207,12 @@ class RowSource:
 
     # -- a bounded look ------------------------------------------------------------------------------------
 
-    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+    def sample(
+        self, table: str, columns: Sequence[str], sampling: Sampling, where: Predicate = ALWAYS
+    ) -> Sample:
         """Every so manieth row, so that they are spread over the table; longer cells are cut."""
-        rows = self._all_rows(self.table(table).name)
+        name = self.table(table).name
+        rows = self._all_rows(name) if where == ALWAYS else [row for _, row in self._select(name, where)]
         step = max(1, -(-len(rows) // sampling.rows))
         chosen = [tuple(_cut(row[column], sampling.cell) for column in columns) for row in rows[::step]]
         return Sample("whole" if step == 1 else "spread", chosen)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Max
 
 from varsam.domain.errors import NotAllowed
 from varsam.domain.evidence import SALT_BYTES, Commitment
@@ -16,6 +19,13 @@ from varsam.formats.canonical_json import canonical, parse
 from varsam.store import keys, models
 from varsam.store.ledger import instant_text
 from varsam.store.transaction import serialise, writing
+
+
+class Mark(NamedTuple):
+    """What tells whether facts came or went: how many there are, and when the last was recorded (UTC)."""
+
+    number: int
+    last: datetime | None
 
 
 def record(facts: Sequence[Fact]) -> tuple[Commitment, ...]:
@@ -65,9 +75,18 @@ def load(
     return tuple(_facts(rows))
 
 
-def count() -> int:
-    """How many facts there are, superseded ones too; it only grows."""
-    return models.Fact.objects.count()
+def mark() -> Mark:
+    """How many facts there are and when the last was recorded, superseded ones too.
+
+    Another mark: facts came in, or own state's retention let some go. The count alone would miss one of each.
+    """
+    found = models.Fact.objects.aggregate(count=Count("id"), last=Max("recorded_at"))
+    return Mark(found["count"], found["last"])
+
+
+def mark_of(facts: Sequence[Fact]) -> Mark:
+    """The mark of facts that were read whole."""
+    return Mark(len(facts), max((each.recorded_at for each in facts), default=None))
 
 
 def get(fact_id: str) -> Fact:

@@ -88,7 +88,17 @@ TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "decision.made": {"decision": "id", "answer": "code", "by": "commitment?"},
         "keys.rotated": {"generation": "count", "resealed": "count", "by": "commitment?"},
         "state.moved": {"entries": "count", "root": "hash"},
-        "policy.published": {"fingerprint": "hash", "by": "commitment?"},
+        # `customer`: a keyed hash, since the id of a customer may name a person.
+        "customer.ended": {"customer": "hash", "on": "day", "by": "commitment?"},
+        "customer.instructed": {"customer": "hash", "statement": "hash", "by": "commitment?"},
+        "customer.certified": {"customer": "hash", **_PLAN, "statement": "hash", "by": "commitment?"},
+        "policy.published": {
+            "fingerprint": "hash",
+            "by": "commitment?",
+            "version": "count?",
+            "effective": "day?",
+            "register": "hash?",
+        },
         "claims.checked": {"true": "count", "false": "count", "unknown": "count", "report": "hash?"},
         "standing.approved": {
             "approval": "id",

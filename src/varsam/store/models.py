@@ -11,6 +11,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from varsam.store.claim_models import ClaimRun as ClaimRun
+
 ID = 64
 """Room for an internal id: 32 hex digits of a random UUID, a short made name, or a fingerprint."""
 

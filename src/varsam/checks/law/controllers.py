@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from varsam.checks.base import Hit
 from varsam.checks.law import words
 from varsam.checks.law.view import ACTIVITIES, View
-from varsam.domain.register import Register
+from varsam.domain.register import Activity, Register
 from varsam.domain.said import say
 
 _EXPECTED = (say("staff"), say("logs"), say("requests"), say("incidents"), say("payments"))
@@ -41,9 +41,12 @@ def joint_without_arrangement(view: View) -> Iterator[Hit]:
     """Several controllers decide together, and the essence of their arrangement isn't told.
 
     Who answers which duty, and where people turn, must be settled between them and made available. Whatever
-    they settled, a person may turn to either.
+    they settled, a person may turn to either. Silent once `arrangement.yaml` has an arrangement about each
+    such activity, agreed and with its essence published.
     """
-    together = any(len(each.controllers) > 1 for each in view.activities)
+    together = [each for each in view.activities if len(each.controllers) > 1]
+    if all(_essence_published(view, each) for each in together):
+        return
     if not view.published or not together or view.says(words.ARRANGEMENT):
         return
     names = [each.name for each in view.register.entities]
@@ -53,6 +56,13 @@ def joint_without_arrangement(view: View) -> Iterator[Hit]:
         say("{names} decide together, and the text doesn't say who answers for what", names=", ".join(names)),
         "add who informs, who answers requests, and one place to turn to",
     )
+
+
+def _essence_published(view: View, activity: Activity) -> bool:
+    arrangement = view.arrangements.of(activity)
+    if arrangement is None or arrangement.published_on is None or arrangement.agreed_on is None:
+        return False
+    return view.law is None or arrangement.published_on <= view.law.on
 
 
 def no_recipients(view: View) -> Iterator[Hit]:
@@ -94,8 +104,11 @@ def only_adequacy(view: View) -> Iterator[Hit]:
 
 
 def no_postal_address(view: View) -> Iterator[Hit]:
-    """The controller's postal address isn't in the text."""
-    if view.published and not view.says(words.POSTAL):
+    """The controller's postal address isn't in the text.
+
+    The authority's address, beside the right to complain, isn't the controller's.
+    """
+    if view.published and all(each.says(words.COMPLAINT) for each in view.saying(words.POSTAL)):
         yield Hit(
             view.place(words.TO_TURN_TO, words.CONTACT),
             "there is no postal address",

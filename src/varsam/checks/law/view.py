@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from varsam.domain.arrangement import Arrangements
 from varsam.domain.law import Law
 from varsam.domain.register import Activity, Basis, Purpose, Register, Statement
 
@@ -58,11 +59,15 @@ class Sentence:
 class View:
     """One register with its sentences. `published`: there is a text that somebody reads.
 
-    `law`: what it is held against, as of a day; None where nobody gave it.
+    `law`: what it is held against, as of a day; None where nobody gave it. `arrangements`: what joint
+    controllers settled.
     """
 
-    def __init__(self, register: Register, law: Law | None = None) -> None:
+    def __init__(
+        self, register: Register, law: Law | None = None, arrangements: Arrangements | None = None
+    ) -> None:
         self.register, self.law = register, law
+        self.arrangements = arrangements or Arrangements()
         self.sentences = tuple(_sentences(register.statements))
         self.published = bool(register.statements)
 

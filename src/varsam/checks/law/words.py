@@ -129,7 +129,8 @@ CONTACT = either("kontakt", r"\bcontact", r"\bfrågor\b", r"\bquestions?\b", "@"
 DATED = either(
     r"(?:gäller (?:från|sedan|fr)|senast|uppdatera\w*|ändrad\w*|reviderad\w*|fastställd\w*|antagen|"
     r"beslutad\w*|version|effective|updated|revised|changed|valid|in force|adopted|as of|"
-    r"dated)\W.{0,40}?(?:\d{4}|\d+\.\d+|\bv?\d+\b)",
+    r"appl(?:y|ies) (?:from|since)|tillämpas (?:från|sedan)|giltig från|dated)"
+    r"\W.{0,40}?(?:\d{4}|\d+\.\d+|\bv?\d+\b)",
 )  # fmt: skip
 UPDATES = either("uppdater", "ändring", "ändrar", r"\bupdate", r"\bchang", "revis")
 INTEREST_NAMED = either(

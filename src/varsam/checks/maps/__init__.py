@@ -100,6 +100,7 @@ ACROSS_CHECKS: tuple[AcrossCheck, ...] = (
 COUNT_CHECKS: tuple[CountCheck, ...] = (
     CountCheck("MAP024", Level.WARNING, "GDPR 5(2), 30(1)(c)", counted.rows_of_no_kind),
     CountCheck("MAP025", Level.ERROR, "GDPR 5(1)(f)", counted.rows_of_two_kinds),
+    CountCheck("MAP041", Level.WARNING, "GDPR 5(1)(b), 6(1)", counted.rows_for_no_purpose),
     CountCheck("MAP028", Level.WARNING, "GDPR 15, 17", counted.container_unread),
 )
 

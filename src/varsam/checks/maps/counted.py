@@ -42,6 +42,17 @@ def rows_of_two_kinds(source_map: SourceMap) -> Iterator[Counted]:
             yield Counted(table, both, place, "let their where: exclude each other")
 
 
+def rows_for_no_purpose(source_map: SourceMap) -> Iterator[Counted]:
+    """Rows hold a group whose purposes all apply to other rows: there is no ground for keeping it in them."""
+    for kind in source_map.kinds:
+        for group in kind.groups:
+            if kind.inside is not None or not group.purposes or set(group.purposes) != set(group.only):
+                continue
+            rest = conjunction([kind.where, not_true(some(group.only.values()))])
+            hint = "name the purpose that they are held for under for:, or correct only:"
+            yield Counted(kind.table, rest, f"{source_map.source}.{kind.name}.groups.{group.name}", hint)
+
+
 def container_unread(source_map: SourceMap) -> Iterator[Counted]:
     """A container can't be read as the map says: nothing in it is found, copied or erased."""
     for kind in source_map.kinds:

@@ -50,7 +50,7 @@ def consent(
         kind,
         identifiers=who,
         purpose=purpose,
-        at=_instant(home, at),
+        at=instant(home, at),
         evidence=evidence,
         details={"channel": channel} if channel else {},
     )
@@ -79,11 +79,13 @@ def objection(
 
     from varsam.services import recording
 
-    when = _instant(home, at)
+    when = instant(home, at)
     if decided is not None:
         kind = FactKind.OBJECTION_DECIDED
         details = {"outcome": decided}
         made = recording.record(home, kind, refers_to=fact, details=details, at=when, evidence=evidence)
+        if decided == "rejected" and (lacking := recording.without_grounds(home, fact or "")):
+            invocation.output.note(invocation.output.say("talk.no_grounds", purposes=", ".join(lacking)))
         return said(invocation, made)
     who = identifiers.named(invocation, given)
     made = recording.record(
@@ -108,7 +110,7 @@ def restriction(
 
     from varsam.services import recording
 
-    when = _instant(home, at)
+    when = instant(home, at)
     if lifted is not None:
         made = recording.record(
             home, FactKind.RESTRICTION_LIFTED, refers_to=lifted, at=when, evidence=evidence
@@ -133,7 +135,7 @@ def erasure(
     from varsam.services import recording
 
     who = identifiers.named(invocation, given)
-    when = _instant(home, at)
+    when = instant(home, at)
     fact = recording.record(home, FactKind.ERASURE_DECIDED, identifiers=who, at=when, evidence=evidence)
     return said(invocation, fact)
 
@@ -155,7 +157,7 @@ def scope_of(sources: list[str] | None, kinds: list[str] | None, purposes: list[
     return Scope(tuple(sources or ()), tuple(kinds or ()), tuple(purposes or ()))
 
 
-def _instant(home: Home, given: str | None) -> datetime | None:
+def instant(home: Home, given: str | None) -> datetime | None:
     """Read a day (its beginning in the controller's zone) or an instant with its offset."""
     if given is None:
         return None

@@ -133,6 +133,21 @@ def verb(call: Callable[..., int]) -> Callable[..., None]:
     return command
 
 
+def by_itself(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a verb be a family too: with one of its verbs named, only the options around it are kept."""
+
+    def alone_or_around(ctx: typer.Context, **given: Any) -> None:
+        if ctx.invoked_subcommand is None:
+            command(ctx, **given)
+        before = ctx.obj or {}
+        ctx.obj = {name: given[name] or before.get(name) for name in COMMON}
+
+    alone_or_around.__name__, alone_or_around.__doc__ = command.__name__, command.__doc__
+    alone_or_around.__signature__ = inspect.signature(command)  # type: ignore[attr-defined]
+    alone_or_around.__annotations__ = command.__annotations__
+    return alone_or_around
+
+
 def invoked(before: dict[str, Any], after: dict[str, Any]) -> Invocation:
     """Join the options before the verb with those after it, which win. RegisterError: one can't be read."""
     options = {name: after[name] or before.get(name) for name in COMMON}

@@ -11,21 +11,34 @@ import typer
 
 from varsam.domain.errors import RegisterError, VarsamError
 from varsam.faces.cli import (
+    arrangements,
+    assessments,
+    checking,
+    claims,
+    confirming,
+    customers,
     demo,
+    disclosures,
     exits,
     facts,
     holds,
     homes,
     ledger,
     night,
+    partner_changes,
+    partners,
     people,
     plans,
     policies,
     proposals,
     proposing,
+    publishing,
+    records_export,
+    records_import,
     register,
     rules,
     schemas,
+    silences,
     sources,
     standing,
     tasks,
@@ -37,6 +50,7 @@ from varsam.faces.cli.invocation import (
     LangOption,
     OnOption,
     YesOption,
+    by_itself,
     language,
 )
 from varsam.formats.texts import Lang, has, text
@@ -45,7 +59,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "": {
         "demo": demo.demo,
         "init": homes.init,
-        "check": policies.check,
+        "check": checking.check,
         "deadline": rules.deadline,
         "plan": plans.plan,
         "plans": plans.plans,
@@ -54,13 +68,27 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "verify": plans.verify,
         "worker": night.worker,
         "doctor": homes.doctor,
+        "silence": silences.silence,
+        "silences": silences.silences,
     },
     "policy": {
         "import": policies.policy_import,
         "accept": proposals.accept,
         "waive": proposals.waive,
+        "publish": publishing.publish,
+        "versions": publishing.versions,
+        "diff": publishing.diff,
+        "compare": publishing.compare,
+        "notice": publishing.notice,
     },
-    "register": {"versions": register.versions, "show": register.show},
+    "register": {
+        "versions": register.versions,
+        "show": register.show,
+        "questions": confirming.questions,
+        "confirm": confirming.confirm,
+    },
+    "claims": {"": claims.claims, "confirm": claims.confirm, "drop": claims.drop},
+    "records": {"import": records_import.import_, "export": records_export.export},
     "rule": {"show": rules.show, "read": rules.read},
     "source": {
         "inspect": sources.inspect,
@@ -76,6 +104,26 @@ FAMILIES: dict[str, dict[str, Any]] = {
     },
     "hold": {"open": holds.open_, "release": holds.release, "list": holds.list_},
     "person": {"find": people.find, "copy": people.copy, "erase": people.erase},
+    "assessment": {"list": assessments.list_, "draft": assessments.draft},
+    "arrangement": {"show": arrangements.show},
+    "customer": {
+        "list": customers.list_,
+        "show": customers.show,
+        "instruction": customers.instruction,
+        "ended": customers.ended,
+        "plan": customers.plan,
+        "certificate": customers.certificate,
+    },
+    "partner": {
+        "list": partners.list_,
+        "show": partners.show,
+        "transfers": partners.transfers,
+        "accept-change": partner_changes.accept_change,
+        "object": partner_changes.object_,
+        "sign": partner_changes.sign,
+        "disclosed": disclosures.disclosed,
+        "disclosures": disclosures.listed,
+    },
     "task": {"list": tasks.list_, "done": tasks.done},
     "ledger": {
         "verify": ledger.verify,
@@ -83,11 +131,18 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "proof": ledger.proof,
         "checkpoint": ledger.checkpoint,
     },
-    "schema": {"register": schemas.register, "source": schemas.source},
+    "schema": {
+        "register": schemas.register,
+        "source": schemas.source,
+        "assessments": schemas.assessments,
+        "arrangement": schemas.arrangement,
+        "customers": schemas.customers,
+        "partners": schemas.partners,
+    },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},
 }
-"""Every verb there is, by family; the first family's verbs stand alone."""
+"""Every verb there is, by family; the first family's verbs stand alone, and "" is the family by itself."""
 
 
 def around(
@@ -114,11 +169,15 @@ def build(lang: Lang) -> Any:
     top = typer.Typer(**plain, no_args_is_help=True)
     top.callback()(around)
     for family, verbs in FAMILIES.items():
-        into = top if not family else typer.Typer(**plain, no_args_is_help=True)
+        alone = verbs.get("") if family else None
+        into = top if not family else typer.Typer(**plain, no_args_is_help=alone is None)
         for name, call in verbs.items():
-            into.command(name)(call)
+            if name:
+                into.command(name)(call)
         if family:
-            into.callback()(around)
+            into.callback(invoke_without_command=alone is not None)(
+                around if alone is None else by_itself(alone)
+            )
             top.add_typer(into, name=family)
     command = typer.main.get_command(top)
     _explain(command, "varsam", lang)

@@ -1,24 +1,20 @@
-"""`policy import`, `check`: from the published text to a register, and what stands against it."""
+"""`policy import`: from the published text to a register."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from varsam.faces.cli import exits
+from varsam.faces.cli.checking import show_silenced, silenced_json
 from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
-    from varsam.checks.base import Finding
     from varsam.domain.register import Register
-    from varsam.domain.silences import Silence
     from varsam.faces.cli.output import Output
-    from varsam.services.checking import Placed
-    from varsam.services.home import Home
 
 
 @verb
@@ -45,13 +41,13 @@ def policy_import(
             drafted.imported,
             [each.as_json() | {"position": drafted.position(each)} for each in drafted.findings],
         )
-        silent = {"silenced": _silenced_json(drafted.silent)}
+        silent = {"silenced": silenced_json(drafted.silent)}
         output.document(document | silent | {"written": [str(path) for path in written]})
     else:
-        _activities(output, drafted.imported.register)
-        _proposals(output, drafted.imported.register)
+        show_activities(output, drafted.imported.register)
+        show_proposals(output, drafted.imported.register)
         output.show_findings([(each, drafted.position(each)) for each in drafted.findings])
-        _silenced(output, drafted.silent)
+        show_silenced(output, drafted.silent)
         for path in written:
             output.note(output.say("talk.written", file=str(path)))
         if not written:
@@ -59,60 +55,8 @@ def policy_import(
     return exits.FOUND if stands_against(drafted.findings) else exits.DONE
 
 
-@verb
-def check(invocation: Invocation, online: Annotated[bool, typer.Option("--online")] = False) -> int:
-    """Say what stands against the register and the source maps; online also against the live sources."""
-    from varsam.services import checking
-
-    home = invocation.home(needs_state=online)
-    found = list(checking.check_files(home))
-    if online:
-        found += _online(home, {each.finding for each in found})
-    placed, divided = checking.heard(home, found)
-    output = invocation.output
-    if output.as_json:
-        documents = [each.finding.as_json() | {"position": each.position} for each in placed]
-        output.document({"findings": documents, "silenced": _silenced_json(divided.silent)})
-    else:
-        output.show_findings([(each.finding, each.position) for each in placed])
-        _silenced(output, divided.silent)
-    return exits.FOUND if checking.stands_against(divided.findings) else exits.DONE
-
-
-def _silenced_json(silent: Sequence[tuple[Finding, Silence]]) -> list[dict[str, str]]:
-    return [
-        finding.as_json() | {"reason": silence.reason, "until": silence.until.isoformat()}
-        for finding, silence in silent
-    ]
-
-
-def _silenced(output: Output, silent: Sequence[tuple[Finding, Silence]]) -> None:
-    """List what was found and isn't heard, so that nothing is silent without anybody seeing it."""
-    if not silent:
-        return
-    output.heading(output.say("talk.silenced", count=output.number(len(silent))))
-    rows = [
-        (
-            output.say(f"level.{finding.level}"),
-            finding.code,
-            finding.where,
-            silence.until.isoformat(),
-            silence.reason,
-        )
-        for finding, silence in silent
-    ]
-    output.table(("level", "code", "where", "until", "reason"), rows)
-
-
-def _online(home: Home, known: set[Finding]) -> list[Placed]:
-    """What the live sources show beyond what the files said."""
-    from varsam.services import checking, systems
-
-    live = [each for _, findings in systems.inspect(home) for each in findings if each not in known]
-    return list(checking.placed(home, live))
-
-
-def _activities(output: Output, register: Register) -> None:
+def show_activities(output: Output, register: Register) -> None:
+    """Print the activities of a draft, a line for each purpose."""
     from varsam.formats.rule_text import print_rule
 
     output.heading(output.say("talk.activities", count=output.number(len(register.activities))))
@@ -129,7 +73,8 @@ def _activities(output: Output, register: Register) -> None:
     output.table(("activity", "basis", "rule"), rows)
 
 
-def _proposals(output: Output, register: Register) -> None:
+def show_proposals(output: Output, register: Register) -> None:
+    """Print the proposals of a draft that wait for a decision."""
     from varsam.domain.register import Outcome
     from varsam.formats.rule_text import print_rule
 

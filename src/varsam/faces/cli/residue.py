@@ -22,7 +22,7 @@ def control_first(invocation: Invocation, home: Home, plan: Plan) -> None:
     from varsam.services import planning, residue
 
     [state] = [each.state for each in planning.stored_plans(home) if each.id == plan.plan]
-    if not plan.scope.person or state not in _BEFORE or residue.has_control(plan.plan):
+    if state not in _BEFORE or residue.has_control(plan.plan) or not residue.of_an_erasure(home, plan):
         return
     output = invocation.output
     with output.progress(output.say("talk.searching_before")) as progress:

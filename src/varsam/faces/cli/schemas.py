@@ -1,4 +1,4 @@
-"""`schema register`, `schema source`: what editors complete and mark the home's files by."""
+"""`schema …`: what editors complete and mark the files of a home by."""
 
 from __future__ import annotations
 
@@ -24,6 +24,30 @@ def register(invocation: Invocation, out: OutOption = None) -> int:
 def source(invocation: Invocation, out: OutOption = None) -> int:
     """Print the JSON Schema of source maps, or write it into a file."""
     return _schema(invocation, "source", out)
+
+
+@verb
+def assessments(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of assessments, or write it into a file."""
+    return _schema(invocation, "assessments", out)
+
+
+@verb
+def arrangement(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of arrangements between controllers, or write it into a file."""
+    return _schema(invocation, "arrangement", out)
+
+
+@verb
+def customers(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of customers, or write it into a file."""
+    return _schema(invocation, "customers", out)
+
+
+@verb
+def partners(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of the file of partners, or write it into a file."""
+    return _schema(invocation, "partners", out)
 
 
 def _schema(invocation: Invocation, name: str, out: Path | None) -> int:

@@ -21,6 +21,7 @@ from varsam.formats.policy.document import (
     block_of,
     plain,
 )
+from varsam.formats.policy.generated import ATTRIBUTE
 from varsam.formats.policy.grids import Cell, Row, as_table
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -40,6 +41,7 @@ _BANNER = re.compile(
     r"didomi-(?:host|popup)|cookie-law-info-bar|cky-consent-[\w-]+|cmplz-cookiebanner[\w-]*|iubenda-cs-banner",
     re.IGNORECASE,
 )
+_MARKED = frozenset({"section", "header", "footer", "caption"})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_TAG = 4000
 _LARGE = 400
@@ -53,13 +55,14 @@ class ReadHtml:
     banners: tuple[int, ...] = ()
 
 
-def read_html(text: str, first_line: int = 1) -> ReadHtml:
+def read_html(text: str, first_line: int = 1, *, generated: bool = False) -> ReadHtml:
     """The blocks, tables and pictures of an HTML document or fragment in order.
 
     Cells that span rows or columns are repeated in each. A table that holds tables is taken for layout: its
-    texts are blocks. What isn't the document's text (scripts, styles, navigation) is left out.
+    texts are blocks. What isn't the document's text (scripts, styles, navigation) is left out, and so is what
+    was published from a register, unless `generated`.
     """
-    reader = _Reader(first_line)
+    reader = _Reader(first_line, generated=generated)
     reader.feed(_without_endless_tags(_without_declarations(text)))
     reader.close()
     reader.finish()
@@ -105,8 +108,9 @@ class _OpenTable:
 class _Reader(HTMLParser):
     """Collects blocks and tables while the tags go by."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, *, generated: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._generated = generated
         self.parts: list[Part] = []
         self.banners: list[int] = []
         self._first_line = first_line
@@ -124,6 +128,9 @@ class _Reader(HTMLParser):
         if self._skipping:
             self._skip_depth += tag == self._skipping
         elif tag in _SKIPPED or (tag in _BESIDE and self._is_beside(dict(attrs))):
+            self._skipping, self._skip_depth = tag, 1
+        elif not self._generated and tag in _MARKED and any(name == ATTRIBUTE for name, _ in attrs):
+            self._break()
             self._skipping, self._skip_depth = tag, 1
         elif tag == "table":
             self._open_table()

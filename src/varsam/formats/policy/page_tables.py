@@ -280,7 +280,7 @@ def _separators(rules: Sequence[Rule], starts: Sequence[float], body: Sequence[P
     left, right = starts[0] - 12, starts[-1] + 12
     for rule in rules:
         width[round(rule.y)] += int(max(0.0, min(rule.right, right) - max(rule.left, left)))
-    found = [y for y, covered in width.items() if covered > 0.5 * (right - left)]
+    found: list[float] = [y for y, covered in width.items() if covered > 0.5 * (right - left)]
     inside = [y for y in found if body[0].y < y < max(line.y for line in body)]
     return [float(y) for y in found] if inside else []
 

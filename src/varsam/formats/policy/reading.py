@@ -9,6 +9,7 @@ from varsam.domain.errors import Position, RegisterError
 from varsam.domain.said import say
 from varsam.formats.policy.document import MAX_CHARACTERS, Document, Part, Remark, Table, check_text
 from varsam.formats.policy.encodings import decode
+from varsam.formats.policy.generated import without_generated
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.places import Places
@@ -75,11 +76,14 @@ def _read(data: bytes, path: str) -> Document:
 
 
 def read_text(text: str, path: str, remarks: Sequence[Remark] = ()) -> Document:
-    """Take a text apart: HTML where it begins as a page does, else Markdown, else columns of plain text."""
+    """Take a text apart: HTML where it begins as a page does, else Markdown, else columns of plain text.
+
+    What was published from a register (`policy.generated`) is left out, but for the table.
+    """
     places = Places(text, path)
-    if not _is_html(text):
+    if not is_html(text):
         check_text(text, path)
-        return Document(_text_parts(text), places, tuple(remarks))
+        return Document(_text_parts(without_generated(text)), places, tuple(remarks))
     if len(text) > MAX_HTML:
         raise RegisterError(
             "the document is too large for a policy",
@@ -96,7 +100,7 @@ def read_text(text: str, path: str, remarks: Sequence[Remark] = ()) -> Document:
     return Document(read.parts, places, (*remarks, *left_out))
 
 
-def _is_html(text: str) -> bool:
+def is_html(text: str) -> bool:
     """Whether it begins with a tag of a page, after a mark and a comment or two."""
     at = len(text) - len(text.lstrip("\ufeff"))
     for _ in range(3):

@@ -38,7 +38,7 @@ def statements_and_lines(parts: Sequence[Part]) -> Iterator[tuple[Statement, int
     for place, part in enumerate(parts):
         if not isinstance(part, Block):
             continue
-        if _is_heading(part, parts[place + 1] if place + 1 < len(parts) else None):
+        if is_heading(part, parts[place + 1] if place + 1 < len(parts) else None):
             section = part.text
             continue
         texts = (part.text,) if part.kind == "item" else tuple(sentences(part.text))
@@ -72,7 +72,8 @@ def sentences(text: str) -> Iterator[str]:
         yield rest
 
 
-def _is_heading(block: Block, following: Part | None) -> bool:
+def is_heading(block: Block, following: Part | None) -> bool:
+    """Whether a block is a heading: marked as one, or a short line of its own as word processors leave it."""
     if block.kind != "text":
         return block.kind == "heading"
     # Many policies are pasted from a word processor: their headings are plain lines without a full stop.

@@ -22,6 +22,7 @@ def _patterns(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]
 
 # The first pattern that fits a stretch of text takes it, so what is narrower comes first.
 _OWN_BASES = (
+    ("undecided", r"ännu inte bestämd|not yet decided"),
     ("soft_opt_in", r"soft[ -]opt[ -]in|befintlig\w* kundrelation\w*|existing customer relation\w*"),
     (
         "legitimate_interests",
@@ -52,7 +53,12 @@ _OWN_BASES = (
         r"agreement|6\s*[.(]?\s*1\s*\)?[.( ]*b\b\)?",
     ),
 )
-_BASES = _patterns(*((code, f"{OTHER_BASES[code]}|{cited(code)}|{pattern}") for code, pattern in _OWN_BASES))
+_BASES = _patterns(
+    *(
+        (code, "|".join(filter(None, (OTHER_BASES.get(code, ""), cited(code), pattern))))
+        for code, pattern in _OWN_BASES
+    )
+)
 _QUIET = re.compile(
     r"\b(?:och|samt|eller|and|or|gdpr|artikel|article|art|dataskyddsförordningen|enligt|under|the|a|av|of|med|with|den|"
     r"registrerades?|personen|vårt|våra|our|i|vissa|fall|some|cases|alternativt|"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, assert_never
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import CommentMark
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-from ruamel.yaml.tokens import CommentToken
 
 from varsam.domain.errors import RegisterError
-from varsam.domain.register import Outcome, Proposal, Purpose
+from varsam.domain.register import Basis, Outcome, Proposal, Purpose
 from varsam.domain.retention import Rule, formal, formal_period
 from varsam.formats.register_yaml.reading import parse
 from varsam.formats.register_yaml.writing import scalar
+from varsam.formats.yaml_comments import append_comment, dump, load, take_lines, take_tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,11 @@ class WaiveProposal:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPurpose:
-    """A person stands behind the purpose's rule, or behind another one given here."""
+    """A person stands behind the purpose's rule, or another one given here, and may name its legal basis."""
 
     purpose: str
     rule: Rule | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +71,11 @@ def edit(text: str, changes: Sequence[Change], path: str = "register.yaml") -> s
     waives one without a reason.
     """
     register = parse(text, path)
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 100_000
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load(text)
+    document = load(text)
     proposals = {each.id: each for each in register.proposals}
     for change in changes:
         _make(document, proposals, change, path)
-    out = io.StringIO()
-    yaml.dump(document, out)
-    edited = out.getvalue()
+    edited = dump(document)
     parse(edited, path)
     return edited
 
@@ -104,8 +96,8 @@ def _make(document: CommentedMap, proposals: dict[str, Proposal], change: Change
                     f"the proposal {proposal_id} can't be waived without a reason", where=path
                 )
             _decide(document["proposals"][proposal_id], Outcome.WAIVED, decided_on, reason)
-        case ConfirmPurpose(purpose_id, rule):
-            _confirm(document, purpose_id, rule, path)
+        case ConfirmPurpose(purpose_id, rule, basis):
+            _confirm(document, purpose_id, rule, basis, path)
         case AddPurpose(activity, purpose):
             _add(document, activity, purpose, path)
         case _:
@@ -118,7 +110,7 @@ def _propose(document: CommentedMap, proposal: Proposal, path: str) -> None:
     proposals = document["proposals"]
     if proposal.id in proposals:
         raise RegisterError(f"there is a proposal {proposal.id} already", where=path)
-    tail = _take_tail(proposals)
+    tail = take_tail(proposals)
     purpose = CommentedMap({"id": _text(proposal.purpose.id), **_entry(proposal.purpose)})
     concerns = CommentedSeq(_text(each) for each in proposal.concerns)
     concerns.fa.set_flow_style()
@@ -130,7 +122,7 @@ def _propose(document: CommentedMap, proposal: Proposal, path: str) -> None:
             "purpose": purpose,
         }
     )
-    _append_comment(purpose, list(purpose)[-1], tail)
+    append_comment(purpose, list(purpose)[-1], tail)
 
 
 def _open_proposal(
@@ -159,7 +151,9 @@ def _decide(entry: CommentedMap, outcome: Outcome, decided_on: date, reason: str
         position += 1
 
 
-def _confirm(document: CommentedMap, purpose_id: str, rule: Rule | None, path: str) -> None:
+def _confirm(
+    document: CommentedMap, purpose_id: str, rule: Rule | None, basis: Basis | None, path: str
+) -> None:
     for activity in document["activities"].values():
         purposes = activity.get("purposes") or {}
         if purpose_id in purposes:
@@ -167,6 +161,8 @@ def _confirm(document: CommentedMap, purpose_id: str, rule: Rule | None, path: s
             break
     else:
         raise RegisterError(f"there is no purpose {purpose_id}", where=path)
+    if basis is not None:
+        entry["basis"] = basis.value
     if rule is not None:
         if "rule" in entry:
             entry["rule"] = _text(formal(rule))
@@ -190,10 +186,10 @@ def _add(document: CommentedMap, activity_id: str, purpose: Purpose, path: str) 
     if not isinstance(activity.get("purposes"), CommentedMap) or not activity["purposes"]:
         activity["purposes"] = CommentedMap()
     purposes = activity["purposes"]
-    tail = _take_tail(purposes)
+    tail = take_tail(purposes)
     entry = _entry(purpose)
     purposes[purpose.id] = entry
-    _append_comment(entry, list(entry)[-1], tail)
+    append_comment(entry, list(entry)[-1], tail)
 
 
 def _entry(purpose: Purpose) -> CommentedMap:
@@ -216,52 +212,14 @@ def _text(text: str) -> str:
     return DoubleQuotedScalarString(text) if scalar(text).startswith('"') and text else text
 
 
-# ruamel hangs the comment lines that follow a value on that value's key, also those that belong to what comes
-# next. So what stands on lines of its own has to move when the value goes or something comes in between.
-
-
 def _drop(entry: CommentedMap, name: str) -> None:
     names = list(entry)
     place = names.index(name)
-    lines = _take_lines(entry, name)
+    lines = take_lines(entry, name)
     del entry[name]
     entry.ca.items.pop(name, None)
     if place > 0:
-        _append_comment(entry, names[place - 1], lines)
+        append_comment(entry, names[place - 1], lines)
     elif lines.strip():
         following = "\n".join(line.strip().removeprefix("#").strip() for line in lines.strip().splitlines())
         entry.yaml_set_comment_before_after_key(names[1], before=following, indent=entry.lc.col)
-
-
-def _take_tail(entry: CommentedMap) -> str:
-    while entry:
-        last = list(entry)[-1]
-        inner = entry[last]
-        if not isinstance(inner, CommentedMap) or not inner:
-            return _take_lines(entry, last)
-        entry = inner
-    return ""
-
-
-def _take_lines(entry: CommentedMap, name: str) -> str:
-    """Take off the comment lines after a value, leaving what stands on the value's own line."""
-    tokens = entry.ca.items.get(name)
-    token = tokens[2] if tokens else None
-    if token is None:
-        return ""
-    own, _, lines = token.value.partition("\n")
-    if own.strip():
-        token.value = own + "\n"
-    else:
-        tokens[2] = None
-    return str(lines)
-
-
-def _append_comment(entry: CommentedMap, name: str, lines: str) -> None:
-    if not lines:
-        return
-    tokens = entry.ca.items.setdefault(name, [None, None, None, None])
-    if tokens[2] is None:
-        tokens[2] = CommentToken("\n" + lines, CommentMark(0), None)
-    else:
-        tokens[2].value += lines

@@ -8,8 +8,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from varsam.formats.texts.accounting import ACCOUNTING
+from varsam.formats.texts.beside import BESIDE
+from varsam.formats.texts.certificates import CERTIFICATES
+from varsam.formats.texts.claims import CLAIMS
 from varsam.formats.texts.demonstration import DEMONSTRATION
 from varsam.formats.texts.documents import DOCUMENTS
+from varsam.formats.texts.drafts import DRAFTS
+from varsam.formats.texts.essence import ESSENCE
 from varsam.formats.texts.explaining import EXPLAINING
 from varsam.formats.texts.findings import FINDINGS
 from varsam.formats.texts.helping import HELP
@@ -17,16 +23,24 @@ from varsam.formats.texts.law import LAW
 from varsam.formats.texts.night import NIGHT
 from varsam.formats.texts.options import OPTIONS
 from varsam.formats.texts.pacing import NIGHT_BUSY
+from varsam.formats.texts.partner_talk import PARTNER_TALK
+from varsam.formats.texts.partners import PARTNERS
 from varsam.formats.texts.plan_findings import PLAN_FINDINGS
+from varsam.formats.texts.policy_changes import POLICY_CHANGES
 from varsam.formats.texts.proposals import PROPOSALS
 from varsam.formats.texts.proposing import PROPOSING
+from varsam.formats.texts.publishing import POLICY
+from varsam.formats.texts.publishing_talk import PUBLISHING
 from varsam.formats.texts.questions import QUESTIONS
 from varsam.formats.texts.reasons import REASONS
+from varsam.formats.texts.records_export import RECORDS_EXPORT
+from varsam.formats.texts.records_import import RECORDS_IMPORT
 from varsam.formats.texts.registers import REGISTERS
 from varsam.formats.texts.residue import RESIDUE
 from varsam.formats.texts.schemas import SCHEMAS
 from varsam.formats.texts.sentences import in_swedish
 from varsam.formats.texts.several import SEVERAL
+from varsam.formats.texts.stale import STALE
 from varsam.formats.texts.talk import TALK
 from varsam.formats.texts.tasks import TASKS
 from varsam.formats.texts.warnings import WARNINGS
@@ -57,7 +71,21 @@ _PARTS = (
     NIGHT_BUSY,
     SEVERAL,
     LAW,
+    CLAIMS,
+    RECORDS_IMPORT,
+    PARTNERS,
+    ESSENCE,
+    BESIDE,
+    DRAFTS,
+    CERTIFICATES,
+    ACCOUNTING,
+    RECORDS_EXPORT,
+    POLICY,
+    POLICY_CHANGES,
+    PUBLISHING,
+    PARTNER_TALK,
     DOCUMENTS,
+    STALE,
 )
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {key: pair for part in _PARTS for key, pair in part.items()}

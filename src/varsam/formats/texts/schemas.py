@@ -17,6 +17,18 @@ SCHEMAS: Mapping[str, tuple[str, str]] = {
         "Skriv ut systemkartornas JSON-schema, eller skriv det i en fil.",
         "Print the source maps' JSON Schema, or write it into a file.",
     ),
+    "help.schema assessments": (
+        "Skriv ut bedömningarnas JSON-schema, eller skriv det i en fil.",
+        "Print the assessments' JSON Schema, or write it into a file.",
+    ),
+    "help.schema arrangement": (
+        "Skriv ut överenskommelsernas JSON-schema, eller skriv det i en fil.",
+        "Print the arrangements' JSON Schema, or write it into a file.",
+    ),
+    "help.schema customers": (
+        "Skriv ut kundernas JSON-schema, eller skriv det i en fil.",
+        "Print the customers' JSON Schema, or write it into a file.",
+    ),
     "option.out": (
         "Filen att skriva; ett äldre schema skrivs över.",
         "The file to write; an older schema is overwritten.",

@@ -8,13 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varsam.domain.said import Said
+from varsam.formats.texts.beside import BESIDE_SENTENCES
+from varsam.formats.texts.certificates import CERTIFICATE_SENTENCES
+from varsam.formats.texts.claims_said import CLAIMS_SAID
 from varsam.formats.texts.documents import DOCUMENT_SENTENCES
 from varsam.formats.texts.law_sentences import LAW_SENTENCES
 from varsam.formats.texts.pacing import PACING_SENTENCES
+from varsam.formats.texts.partner_sentences import PARTNER_SENTENCES
+from varsam.formats.texts.publishing_talk import PUBLISHING_SENTENCES
+from varsam.formats.texts.records_export_sentences import RECORDS_EXPORT_SENTENCES
+from varsam.formats.texts.records_import import RECORDS_IMPORT_SENTENCES
+from varsam.formats.texts.stale import STALE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **LAW_SENTENCES,
+    **CLAIMS_SAID,
+    **PARTNER_SENTENCES,
+    **BESIDE_SENTENCES,
+    **CERTIFICATE_SENTENCES,
+    **PUBLISHING_SENTENCES,
     **DOCUMENT_SENTENCES,
+    **RECORDS_IMPORT_SENTENCES,
     # -- findings over the register
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"
@@ -322,6 +336,8 @@ SENTENCES: Mapping[str, str] = {
         " zon"
     ),
     **PACING_SENTENCES,
+    **RECORDS_EXPORT_SENTENCES,
+    **STALE_SENTENCES,
 }
 
 # States of plans, where a sentence names one.

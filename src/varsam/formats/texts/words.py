@@ -25,6 +25,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "basis.vital_interests": ("grundläggande intressen", "vital interests"),
     "basis.public_task": ("uppgift av allmänt intresse", "public task"),
     "basis.legitimate_interests": ("berättigat intresse", "legitimate interests"),
+    "basis.undecided": ("ännu inte bestämd", "not yet decided"),
     "basis.soft_opt_in": ("befintlig kundrelation (marknadsföring)", "existing customer (marketing)"),
     # -- what a step does
     "action.delete": ("radera raden", "delete the row"),

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from varsam.domain.predicate import Column, Edge, Predicate, Value
+from varsam.domain.predicate import ALWAYS, Always, Column, Edge, Predicate, Value
 from varsam.domain.snapshot import Table
 from varsam.sources.base import Sample, Sampling
 from varsam.sources.sql.compile import Compiler, Frame
@@ -57,12 +57,19 @@ def _bounded_sqlite(connection: sa.Connection, seconds: float) -> Iterator[None]
 
 
 def sampled(
-    connection: sa.Connection, compiler: Compiler, table: str, columns: Sequence[str], sampling: Sampling
+    connection: sa.Connection,
+    compiler: Compiler,
+    table: str,
+    columns: Sequence[str],
+    sampling: Sampling,
+    where: Predicate = ALWAYS,
 ) -> Sample:
     """Read a small table whole; of a larger one slices along a numeric key, or the ends of its key, or the
     first rows.
     """
     look = _Look(connection, compiler, table, columns, sampling)
+    if not isinstance(where, Always):
+        return Sample("first", look.read(where))
     if look.fits():
         return Sample("whole", look.read())
     seen = compiler.schema.table(compiler.source, table)
@@ -112,9 +119,12 @@ class _Look:
             int(self._connection.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0) <= most
         )
 
-    def read(self) -> list[tuple[Value, ...]]:
+    def read(self, where: Predicate = ALWAYS) -> list[tuple[Value, ...]]:
         """The first rows, in no order."""
-        return self._rows(self._select(self._sampling.rows))
+        statement = self._select(self._sampling.rows)
+        if not isinstance(where, Always):
+            statement = statement.where(self._compiler.clause(where, self._frame))
+        return self._rows(statement)
 
     def slices(self, key: str) -> list[tuple[Value, ...]]:
         """Rows from several places along a numeric key; where it has gaps, slices meet and rows come once."""

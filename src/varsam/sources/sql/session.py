@@ -151,11 +151,13 @@ class SqlSource(Connections):
 
     # -- a bounded look ------------------------------------------------------------------------------------
 
-    def sample(self, table: str, columns: Sequence[str], sampling: Sampling) -> Sample:
+    def sample(
+        self, table: str, columns: Sequence[str], sampling: Sampling, where: Predicate = ALWAYS
+    ) -> Sample:
         """Read some rows, spread over the table where its key is a number; longer cells are cut."""
-        doing, uses = f"sample {table}", frozenset({table})
+        doing, uses = f"sample {table}", needs(table, where)
         with self._lane(doing, uses=uses) as lane, bounded(lane.connection, self._dialect, sampling):
-            return sampled(lane.connection, self._compiler(lane), table, columns, sampling)
+            return sampled(lane.connection, self._compiler(lane), table, columns, sampling, where)
 
     def included(
         self, table: str, edge: Edge, sampling: Sampling, where: Predicate = ALWAYS

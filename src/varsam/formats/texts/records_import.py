@@ -22,6 +22,14 @@ RECORDS_IMPORT: Mapping[str, tuple[str, str]] = {
         "Write the register into the home. One that is there is never overwritten.",
     ),
     "talk.records_layout": ("Upplägg: {layouts}", "Layout: {layouts}"),
+    "talk.records_proposals": (
+        "Lagen kräver detta, och förteckningen säger det inte:",
+        "The law demands this, and the record doesn't say it:",
+    ),
+    "talk.records_proposals_how": (
+        "Godta ett förslag med varsam policy accept ID. Till dess raderas inget av det som det gäller.",
+        "Accept a proposal with varsam policy accept ID. Until then nothing that it concerns is erased.",
+    ),
     "talk.records_undecided": (
         "{count} ändamål saknar rättslig grund. Skriv den i stället för undecided; till dess raderas inget.",
         "{count} purposes have no legal basis. Write it in place of undecided; until then nothing is erased.",

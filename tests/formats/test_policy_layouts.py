@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.formats.policy_layouts import HEADS, LAYOUTS, QUESTIONS, Row, docx_sections, docx_table, page
+from varsam.checks.catalogue import BY_CODE
+from varsam.checks.document import DOCUMENT_CHECKS
 from varsam.domain.register import Register
 from varsam.domain.retention import formal
 from varsam.formats.policy import PolicyImport, import_document, import_policy
@@ -446,3 +449,18 @@ def test_bases_abroad_are_read_and_times_go_to_a_person(language: str) -> None:
     purposes = imported.register.purposes().values()
     assert {each.needs_person for each in purposes} == {TIMES_ABROAD[language]}
     assert imported.register.language == "en"
+
+
+def test_the_pages_examples_are_policies_with_the_same_two_activities() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "policy-import.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```markdown policy\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 3
+    read = [import_policy(each) for each in examples]
+    assert {tuple(titled(each)) for each in read} == {("Köp i butiken", "Nyhetsbrev")}
+    assert [set(codes(each)) for each in read] == [set()] * 3
+    rules = [[formal(one.rule) for one in each.register.purposes().values() if one.rule] for each in read]
+    assert rules == [["contract.end + 1 year", "consent.withdrawn"]] * 3
+    # Every finding that the page names is one, and every finding about documents is named there.
+    named = set(re.findall(r"POL0\d\d", text))
+    assert named <= set(BY_CODE)
+    assert {check.code for check in DOCUMENT_CHECKS} <= named

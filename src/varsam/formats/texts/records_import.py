@@ -30,6 +30,18 @@ RECORDS_IMPORT: Mapping[str, tuple[str, str]] = {
         "Ett ändamål saknar rättslig grund. Skriv den i stället för undecided; till dess raderas inget.",
         "One purpose has no legal basis. Write it in place of undecided; until then nothing is erased.",
     ),
+    "option.register confirm.basis": (
+        "Rättslig grund, för ett ändamål som ännu saknar en: contract, consent, legal_obligation …",
+        "The legal basis, for a purpose that has none yet: contract, consent, legal_obligation …",
+    ),
+    "talk.which_basis": (
+        "På vilken rättslig grund görs det här? Ingen har bestämt det.",
+        "On which legal basis is this done? Nobody has decided.",
+    ),
+    "talk.basis_first": (
+        "Bestäm grunden först: varsam register confirm {purpose} --basis GRUND",
+        "Decide the basis first: varsam register confirm {purpose} --basis BASIS",
+    ),
     "check.REG005": ("Ett ändamål saknar ännu rättslig grund", "A purpose has no legal basis yet"),
     "check.REC001": ("En del av förteckningen läses inte in", "A part of the record isn't imported"),
     "check.REC002": ("Filen har makron, som aldrig körs", "The file holds macros, which are never run"),

@@ -86,7 +86,6 @@ def test_libreoffice_reads_every_cell_as_it_was_written_and_prints_it(tmp_path: 
     for stem, record, layout in (
         ("small", small(), Layout.ART30),
         ("example", example(), Layout.ART30),
-        ("ico", small(), Layout.ICO),
         ("cnil", small(), Layout.CNIL),
     ):
         spreadsheet = only(record, FileFormat.XLSX, layout)

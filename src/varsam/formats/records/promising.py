@@ -42,7 +42,7 @@ def promised(record: Record, title: str, language: str) -> Promised:
     person, as in a policy.
     """
     noticed: list[Noticed] = []
-    bases = _bases(record, language, noticed)
+    bases = _bases(record, noticed)
     times = _times(record)
     if len(times) > 1:
         said = say(
@@ -70,10 +70,13 @@ def promised(record: Record, title: str, language: str) -> Promised:
     return Promised(tuple(purposes), published, tuple(noticed))
 
 
-def _bases(record: Record, language: str, noticed: list[Noticed]) -> tuple[Basis, ...]:
+def _bases(record: Record, noticed: list[Noticed]) -> tuple[Basis, ...]:
     if says_nothing(record.basis):
         return (Basis.UNDECIDED,)
-    read = words.read_bases(in_english("basis", record.basis, language))
+    read = words.read_bases(record.basis)
+    if not read.bases or read.unread:
+        translated = words.read_bases(in_english("basis", record.basis))
+        read = translated if translated.bases and len(translated.unread) <= len(read.unread) else read
     hint = say(
         "known: {valid}",
         valid="avtal, samtycke, rättslig förpliktelse, intresseavvägning, consent, contract, art. 6(1)(b) …",

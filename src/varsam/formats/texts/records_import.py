@@ -130,6 +130,7 @@ RECORDS_IMPORT_SENTENCES: Mapping[str, str] = {
         "behandlingen {title} finns i listan men har inget eget blad"
     ),
     "complete it in the register": "komplettera den i registret",
+    "the same in {count} more places: {message}": "likadant på {count} ställen till: {message}",
     # -- who
     "the record names no controller that could be read": (
         "förteckningen nämner ingen personuppgiftsansvarig som gick att läsa"

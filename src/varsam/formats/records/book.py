@@ -10,6 +10,7 @@ from varsam.domain.said import say
 
 _SHOWN = 3
 _ALIKE = frozenset({"REC001", "REC012", "REC013", "REC016", "REC017"})
+LONGEST_CELL = 2_000
 MAX_CELLS = 500_000
 MAX_AREA = 3_000_000
 MAX_SHEETS = 300

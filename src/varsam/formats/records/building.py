@@ -23,7 +23,7 @@ from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
 from varsam.formats.org_no import org_no
 from varsam.formats.policy import words
 from varsam.formats.policy.slugs import slug, unused
-from varsam.formats.records.book import Noticed
+from varsam.formats.records.book import LONGEST_CELL, Noticed
 from varsam.formats.records.foreign import in_english, says_no_transfer, says_nothing, says_only_yes
 from varsam.formats.records.grouping import same_activity
 from varsam.formats.records.promising import Promised, promised
@@ -224,17 +224,26 @@ class Builder:
         given = record.codes if kind == "categories" else record.subject_codes
         text = record.categories if kind == "categories" else record.subjects
         read = words.read_categories if kind == "categories" else words.read_subjects
-        found = _read_words(read, kind, "" if says_nothing(text) else ", ".join(_lines(text)))
+        cell = "" if says_nothing(text) else ", ".join(_lines(text))
+        found = _read_words(read, kind, self._readable(cell, record.where))
         codes = [*given, *found.codes]
         own = list(found.own)
         if kind == "categories" and record.special and not says_nothing(record.special):
-            special = "" if says_only_yes(record.special) else record.special
+            special = "" if says_only_yes(record.special) else self._readable(record.special, record.where)
             extra = _read_words(words.read_categories, kind, special)
             named = any(each.startswith("special") for each in extra.codes)
             codes += extra.codes if named else ("special", *extra.codes)
             own += extra.own
         self._keep_words(kind, codes, own, record.where)
         return tuple(dict.fromkeys(codes))
+
+    def _readable(self, cell: str, where: str) -> str:
+        """The cell, unless it is a whole text: words aren't looked for in those."""
+        if len(cell) <= LONGEST_CELL:
+            return cell
+        said = say("a cell of {count} characters is a text, and wasn't read for its words", count=len(cell))
+        self._notice("REC001", where, said, "name the categories in the register")
+        return ""
 
     def _keep_words(self, kind: str, codes: Sequence[str], own: Sequence[Word], where: str) -> None:
         kept = self._categories if kind == "categories" else self._subjects

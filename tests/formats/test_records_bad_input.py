@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -267,6 +268,31 @@ def test_a_text_that_a_thousand_cells_share_is_counted_each_time() -> None:
         "too large"
         in refused(rewritten(data, lambda _, part: part, {"xl/sharedStrings.xml": shared})).message
     )
+
+
+def test_hostile_cells_and_attributes_take_no_longer_than_others() -> None:
+    started = time.monotonic()
+    texts = (
+        "namn " * 6000,
+        "samtycke " * 3000,
+        "(" * 30_000,
+        "år 1 " * 6000,
+        " ;" * 15_000,
+        "kunder, " * 4000,
+    )
+    imported = import_records(sheets.xlsx({"B": [HEADS, texts, texts[::-1]]}), "r.xlsx")
+    assert any("wasn't read" in each.message for each in imported.noticed)
+    row = b"<row " + b'a="b"  ' * 2000 + b'r="9"'
+    import_records(
+        in_sheet(sheets.saved(book()), b"</sheetData>", b"<!--" + row * 50 + b"--></sheetData>"), "r.xlsx"
+    )
+    assert time.monotonic() - started < 10
+
+
+def test_without_what_reads_workbooks_csv_is_read_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert 'pip install "varsam[documents]"' in refused(sheets.skr()).hint
+    assert import_records("\n".join(map(";".join, (HEADS, ROW))).encode(), "r.csv").layouts == ("skr",)
 
 
 # -- text files

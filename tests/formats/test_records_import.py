@@ -139,7 +139,6 @@ def test_the_cnils_workbook_becomes_a_register_that_waits_for_its_bases() -> Non
         "contact.name",
         "contact.address",
         "billing.bank",
-        "other.finances",
         "id.personnummer",
     )
     assert pay.subjects == ("employee",)

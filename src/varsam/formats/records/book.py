@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from varsam.domain.said import say
+
+_SHOWN = 3
+_ALIKE = frozenset({"REC001", "REC012", "REC013", "REC016", "REC017"})
+LONGEST_CELL = 2_000
 MAX_CELLS = 500_000
 MAX_AREA = 3_000_000
 MAX_SHEETS = 300
@@ -56,6 +63,24 @@ class Book:
     path: str
     sheets: tuple[Sheet, ...]
     noticed: tuple[Noticed, ...] = ()
+
+
+def condensed(noticed: Sequence[Noticed]) -> tuple[Noticed, ...]:
+    """What was noticed; what is the same in many places of the record stands three times and is counted."""
+    times = Counter((each.code, each.message) for each in noticed)
+    seen: Counter[tuple[str, str]] = Counter()
+    found: list[Noticed] = []
+    for each in noticed:
+        key = (each.code, each.message)
+        seen[key] += 1
+        if each.code not in _ALIKE or seen[key] <= _SHOWN:
+            found.append(each)
+        elif seen[key] == times[key]:
+            said = say(
+                "the same in {count} more places: {message}", count=times[key] - _SHOWN, message=each.message
+            )
+            found.append(Noticed(each.code, each.where, said, each.hint))
+    return tuple(found)
 
 
 def cell_name(row: int, column: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from varsam.domain.errors import RegisterError
@@ -23,7 +23,7 @@ from varsam.domain.vocabulary import CATEGORIES, SUBJECTS, Word
 from varsam.formats.org_no import org_no
 from varsam.formats.policy import words
 from varsam.formats.policy.slugs import slug, unused
-from varsam.formats.records.book import Noticed
+from varsam.formats.records.book import LONGEST_CELL, Noticed
 from varsam.formats.records.foreign import in_english, says_no_transfer, says_nothing, says_only_yes
 from varsam.formats.records.grouping import same_activity
 from varsam.formats.records.promising import Promised, promised
@@ -37,6 +37,7 @@ _FROM_THEMSELVES = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"\s*\((\d{6}-?\d{4})\)")
 _LONGEST_ID = 40
 
 
@@ -140,8 +141,8 @@ class Builder:
             return ""
 
     def _controllers(self, record: Record) -> tuple[str, ...]:
-        found = [self._known(text, record.where) for text in _lines(record.controllers)]
-        joint = [self._known(text, record.where) for text in _lines(record.joint)]
+        found = [self._known(text, record.where) for text in _parties(record.controllers)]
+        joint = [self._known(text, record.where) for text in _parties(record.joint)]
         if joint and not found and self._entities:
             found = [next(iter(self._entities))]
         if joint:
@@ -223,19 +224,26 @@ class Builder:
         given = record.codes if kind == "categories" else record.subject_codes
         text = record.categories if kind == "categories" else record.subjects
         read = words.read_categories if kind == "categories" else words.read_subjects
-        cell = "" if says_nothing(text) else ", ".join(_lines(in_english(kind, text, self._language)))
-        found = read(cell)
+        cell = "" if says_nothing(text) else ", ".join(_lines(text))
+        found = _read_words(read, kind, self._readable(cell, record.where))
         codes = [*given, *found.codes]
         own = list(found.own)
         if kind == "categories" and record.special and not says_nothing(record.special):
-            extra = words.read_categories(
-                "" if says_only_yes(record.special) else in_english(kind, record.special, self._language)
-            )
+            special = "" if says_only_yes(record.special) else self._readable(record.special, record.where)
+            extra = _read_words(words.read_categories, kind, special)
             named = any(each.startswith("special") for each in extra.codes)
             codes += extra.codes if named else ("special", *extra.codes)
             own += extra.own
         self._keep_words(kind, codes, own, record.where)
         return tuple(dict.fromkeys(codes))
+
+    def _readable(self, cell: str, where: str) -> str:
+        """The cell, unless it is a whole text: words aren't looked for in those."""
+        if len(cell) <= LONGEST_CELL:
+            return cell
+        said = say("a cell of {count} characters is a text, and wasn't read for its words", count=len(cell))
+        self._notice("REC001", where, said, "name the categories in the register")
+        return ""
 
     def _keep_words(self, kind: str, codes: Sequence[str], own: Sequence[Word], where: str) -> None:
         kept = self._categories if kind == "categories" else self._subjects
@@ -332,14 +340,37 @@ OWN_WORDS: Mapping[str, Word] = {
 }
 
 
+def _read_words(read: Callable[[str], words.ReadWords], kind: str, cell: str) -> words.ReadWords:
+    """The words of a cell as Swedish or English, or in English if more of it is known then."""
+    found = read(cell)
+    if not found.own:
+        return found
+    translated = read(in_english(kind, cell))
+    return translated if len(translated.own) < len(found.own) else found
+
+
+def _parties(text: str) -> tuple[str, ...]:
+    """The controllers of a cell: one a line, with an e-mail address that follows on a line of its own."""
+    found: list[str] = []
+    for line in _lines(text):
+        if found and _EMAIL.fullmatch(line):
+            found[-1] = f"{found[-1]}, {line}"
+        else:
+            found.append(line)
+    return tuple(found)
+
+
 def _party(text: str, where: str) -> Party:
     """A controller as a cell names it: its name up to the first comma, the rest as address."""
-    mail = _EMAIL.search(text)
-    rest = text.replace(mail.group(), "") if mail else text
+    mail, number = _EMAIL.search(text), _NUMBER.search(text)
+    rest = text
+    for part in (mail, number):
+        rest = rest.replace(part.group(), "") if part else rest
     name, _, address = rest.partition(",")
     return Party(
-        name=name.strip(" ,;()"),
-        address=" ".join(address.split()).strip(" ,;()"),
+        name=name.strip(" ,;"),
+        org_no=number.group(1) if number else "",
+        address=" ".join(address.split()).strip(" ,;"),
         email=mail.group() if mail else "",
         where=where,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from varsam.domain.said import say
+from varsam.formats.policy.words import read_bases, read_categories
 from varsam.formats.records.book import Noticed, Sheet
 from varsam.formats.records.countries import country_of
 from varsam.formats.records.foreign import in_english, says_no_transfer, says_nothing
@@ -50,6 +51,15 @@ _DATA: Mapping[str, str] = MappingProxyType(
         r"donnees sensibles.*|"
         r"donnees (?:genetiques|biometriques).*": "special",
         r"autres categories.*": "",
+    }
+)
+# What stands under a label of the sheet, if its description says it more exactly.
+_FINER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": ("id", "contact", "image", "audio", "customer", "account"),
+        "other.personal_life": ("other.personal_life", "preference", "correspondence"),
+        "other.finances": ("other.finances", "billing", "order", "work.payroll"),
+        "online.log": ("online",),
     }
 )
 _ALWAYS_NAMED = re.compile(r"finalite principale|sous-finalite \d+")
@@ -124,8 +134,10 @@ def read_fiche(sheet: Sheet, parties: Parties, noticed: list[Noticed]) -> Record
         return None
     record = fiche.record
     record.title = record.title or fiche.purposes[0]
-    record.purpose = fiche.purposes[0] if fiche.purposes else ""
-    record.further_purposes = tuple(fiche.purposes[1:])
+    record.basis = "; ".join(dict.fromkeys(basis for _, basis in map(_with_basis, fiche.purposes) if basis))
+    purposes = list(dict.fromkeys(purpose for purpose, _ in map(_with_basis, fiche.purposes)))
+    record.purpose = purposes[0] if purposes else ""
+    record.further_purposes = tuple(purposes[1:])
     record.kept = tuple(fiche.kept)
     record.codes = tuple(dict.fromkeys(code for each in fiche.kept for code in each.codes))
     record.subjects = ", ".join(dict.fromkeys(fiche.subjects))
@@ -134,6 +146,13 @@ def read_fiche(sheet: Sheet, parties: Parties, noticed: list[Noticed]) -> Record
     record.countries = "\n".join(fiche.countries)
     record.safeguards = "\n".join(dict.fromkeys(fiche.safeguards))
     return record
+
+
+def _with_basis(purpose: str) -> tuple[str, str]:
+    """A purpose and the legal basis that stands behind it in parentheses, where it is nothing but one."""
+    name, mark, rest = purpose.rpartition(" (")
+    read = read_bases(in_english("basis", rest.removesuffix(")"))) if mark and purpose.endswith(")") else None
+    return (name, rest.removesuffix(")")) if read and read.bases and not read.unread else (purpose, "")
 
 
 def _is_answer(fiche: _Fiche, row: int, begun: str, part: str) -> bool:
@@ -215,19 +234,15 @@ def _data(fiche: _Fiche, row: int, label: str) -> None:
 
 def _known_words(description: str) -> tuple[str, ...]:
     """The categories that a description names in words that are known; the rest is told by its label."""
-    from varsam.formats.policy.words import read_categories
-
-    read = read_categories(in_english("categories", description, "fr"))
+    read = read_categories(in_english("categories", description))
     own = {word.code for word in read.own}
     return tuple(code for code in read.codes if code not in own)
 
 
 def _finer(known: Sequence[str], code: str) -> bool:
     """Whether a description says more exactly what a label means."""
-    family = {"id": ("id", "contact", "image", "audio", "customer"), "online.log": ("online",)}.get(
-        code, (code,)
-    )
-    return any(each == name or each.startswith(f"{name}.") for each in known for name in family)
+    families = _FINER.get(code, (code,))
+    return any(each == name or each.startswith(f"{name}.") for each in known for name in families)
 
 
 def _subject(fiche: _Fiche, row: int, label: str) -> None:

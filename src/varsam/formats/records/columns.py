@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from varsam.domain.errors import RegisterError
 from varsam.domain.register import Role
@@ -15,6 +16,7 @@ from varsam.formats.records.heads import NAMES, field_of, language_of
 from varsam.formats.records.record import Record
 
 MAX_ROWS = 5_000
+_ICO_PROCESSOR = "name and contact details of controller"
 _LOOKED_AT = 60
 _LEAST = 3
 _PROCESSOR = re.compile(
@@ -42,7 +44,7 @@ class Table:
     def layout(self) -> str:
         """Whose layout it is: `ico`, `skr` for one in Swedish, else `generic`."""
         heads = {" ".join(head.casefold().split()) for head in self.heads}
-        if "business function" in heads or "their_controller" in self.columns:
+        if "business function" in heads or any(each.startswith(_ICO_PROCESSOR) for each in heads):
             return "ico"
         return "skr" if self.language == "sv" else "generic"
 
@@ -144,21 +146,22 @@ def _about_columns(table: Table) -> Iterator[Noticed]:
             yield Noticed("REC009", table.sheet.where(table.first - 1), said)
 
 
-def _record(table: Table, row: int, noticed: list[Noticed]) -> Record:
-    def cell(name: str) -> str:
-        texts = [(place, table.sheet.cell(row, place)) for place in table.columns.get(name, ())]
-        texts = [(place, text) for place, text in texts if text]
-        if not texts:
-            return ""
-        for place, text in texts[1:]:
-            if text != texts[0][1]:
-                said = say(
-                    "a second column for {field} says something else, which isn't imported", field=name
-                )
-                noticed.append(Noticed("REC001", table.sheet.where(row, place), said))
-        return texts[0][1]
+def _cell(table: Table, row: int, noticed: list[Noticed], name: str) -> str:
+    """The text of the columns for a field; where a second one says something else, that is noticed."""
+    texts = [(place, table.sheet.cell(row, place)) for place in table.columns.get(name, ())]
+    texts = [(place, text) for place, text in texts if text]
+    for place, text in texts[1:]:
+        if text != texts[0][1]:
+            said = say("a second column for {field} says something else, which isn't imported", field=name)
+            noticed.append(Noticed("REC001", table.sheet.where(row, place), said))
+    return texts[0][1] if texts else ""
 
+
+def _record(table: Table, row: int, noticed: list[Noticed]) -> Record:
+    cell = partial(_cell, table, row, noticed)
     processing = cell("processing")
+    # In a processor's record that column names who keeps it.
+    own = table.role is Role.PROCESSOR
     role = cell("role")
     return Record(
         where=table.sheet.where(row, 0),
@@ -172,10 +175,10 @@ def _record(table: Table, row: int, noticed: list[Noticed]) -> Record:
         special=cell("special"),
         subjects=cell("subjects"),
         recipients=cell("recipients"),
-        processors=cell("processors"),
+        processors="" if own else cell("processors"),
         countries=cell("countries"),
         safeguards=cell("safeguards"),
-        controllers=cell("controllers"),
+        controllers=cell("processors") if own else cell("controllers"),
         joint=cell("joint"),
         acted_for=cell("their_controller"),
         operations=processing if table.role is Role.PROCESSOR else cell("operations"),

@@ -132,10 +132,8 @@ _BY_KIND = {
 }
 
 
-def in_english(kind: str, text: str, language: str) -> str:
-    """A cell of bases, categories or subjects with its known words in English; Swedish ones stay."""
-    if language == "sv":
-        return text
+def in_english(kind: str, text: str) -> str:
+    """A cell of bases, categories or subjects (`kind`) with the words that are known here in English."""
     for english, pattern in _BY_KIND[kind]:
         text = pattern.sub(english, text)
     return text

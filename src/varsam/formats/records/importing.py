@@ -11,7 +11,7 @@ from varsam.domain.errors import RegisterError
 from varsam.domain.register import Register
 from varsam.domain.said import say
 from varsam.domain.vocabulary import Word
-from varsam.formats.records.book import Book, Noticed, Sheet
+from varsam.formats.records.book import Book, Noticed, Sheet, condensed
 from varsam.formats.records.building import Builder
 from varsam.formats.records.cnil import is_fiche, is_list, read_fiche
 from varsam.formats.records.columns import Table, find_table, read_table
@@ -86,8 +86,9 @@ def import_records(data: bytes, path: str, layout: str = "auto") -> RecordsImpor
         )
     builder = Builder(read.language or "en", read.noticed, read.categories, read.subjects)
     register = builder.register("", read.parties, list(told_apart(read.records)))
+    found = condensed(read.noticed)
     noticed = tuple(
-        each if each.where else Noticed(each.code, path, each.message, each.hint) for each in read.noticed
+        each if each.where else Noticed(each.code, path, each.message, each.hint) for each in found
     )
     return RecordsImport(register, noticed, tuple(dict.fromkeys(read.layouts)), builder.places)
 
@@ -147,7 +148,8 @@ def _sheets(book: Book, layout: str) -> _Read:
         if sheet in fiches:
             _fiche(sheet, read)
         elif sheet in lists:
-            read_parties(sheet, 12, read.parties)
+            listed = find_table(sheet)
+            read_parties(sheet, listed.first - 1 if listed else 12, read.parties)
         elif (table := _table(sheet, layout)) is not None:
             read_parties(sheet, table.first - 1, read.parties)
             read.language = read.language or table.language

@@ -10,7 +10,7 @@ from varsam.domain.said import say
 from varsam.formats.policy import words
 from varsam.formats.policy.rows import Promise, as_purpose, read_promises
 from varsam.formats.policy.slugs import slug
-from varsam.formats.records.book import Noticed
+from varsam.formats.records.book import LONGEST_CELL, Noticed
 from varsam.formats.records.foreign import in_english, period_in_english, says_nothing, says_only_yes
 from varsam.formats.records.record import Record
 
@@ -42,7 +42,7 @@ def promised(record: Record, title: str, language: str) -> Promised:
     person, as in a policy.
     """
     noticed: list[Noticed] = []
-    bases = _bases(record, language, noticed)
+    bases = _bases(record, noticed)
     times = _times(record)
     if len(times) > 1:
         said = say(
@@ -70,10 +70,14 @@ def promised(record: Record, title: str, language: str) -> Promised:
     return Promised(tuple(purposes), published, tuple(noticed))
 
 
-def _bases(record: Record, language: str, noticed: list[Noticed]) -> tuple[Basis, ...]:
+def _bases(record: Record, noticed: list[Noticed]) -> tuple[Basis, ...]:
     if says_nothing(record.basis):
         return (Basis.UNDECIDED,)
-    read = words.read_bases(in_english("basis", record.basis, language))
+    cell = record.basis[:LONGEST_CELL]
+    read = words.read_bases(cell)
+    if not read.bases or read.unread:
+        translated = words.read_bases(in_english("basis", cell))
+        read = translated if translated.bases and len(translated.unread) <= len(read.unread) else read
     hint = say(
         "known: {valid}",
         valid="avtal, samtycke, rättslig förpliktelse, intresseavvägning, consent, contract, art. 6(1)(b) …",
@@ -82,7 +86,7 @@ def _bases(record: Record, language: str, noticed: list[Noticed]) -> tuple[Basis
         said = say("no legal basis was read in {basis}", basis=repr(_short(record.basis)))
         noticed.append(Noticed("REC019", record.where, said, hint))
         return (Basis.UNDECIDED,)
-    if read.unread:
+    if read.unread or len(record.basis) > LONGEST_CELL:
         said = say("part of the basis wasn't read: {unread}", unread=repr(_short(read.unread)))
         noticed.append(Noticed("REC020", record.where, said, hint))
     return read.bases

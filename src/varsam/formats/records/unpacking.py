@@ -38,7 +38,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # doesn't say its place stays, since those after it are counted from it.
 _EMPTY_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>"]*\s)?r="[^"<>]*"[^<>]*/>')
 _EMPTY_ROW = re.compile(
-    rb'<(?:\w+:)?row\s(?:[^<>"]*"[^"<>]*"\s*)*?r="[^"<>]*"[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)'
+    rb'<(?:\w+:)?row\s(?:[^<>"]*"[^"<>]*")*?[^<>"]*\br="[^"<>]*"[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)'
 )
 _MACROS = re.compile(r"(?:xl/)?vbaProject\.bin|xl/macrosheets/.*|Basic/.+|Scripts/.+", re.IGNORECASE)
 

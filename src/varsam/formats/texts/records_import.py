@@ -130,6 +130,11 @@ RECORDS_IMPORT_SENTENCES: Mapping[str, str] = {
         "behandlingen {title} finns i listan men har inget eget blad"
     ),
     "complete it in the register": "komplettera den i registret",
+    "the same in {count} more places: {message}": "likadant på {count} ställen till: {message}",
+    "a cell of {count} characters is a text, and wasn't read for its words": (
+        "en cell med {count} tecken är en text, och lästes inte ord för ord"
+    ),
+    "name the categories in the register": "skriv kategorierna i registret",
     # -- who
     "the record names no controller that could be read": (
         "förteckningen nämner ingen personuppgiftsansvarig som gick att läsa"

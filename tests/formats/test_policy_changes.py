@@ -332,7 +332,7 @@ def test_what_was_changed_on_a_page_is_found() -> None:
     within = difference(published, told(TEXT.replace("Vi sparar", "Vi säljer allt. Vi sparar")))
     assert within == Difference((), ("Vi säljer allt.",))
     assert difference(published, ("Något helt annat.",)) == Difference(published, ())
-    many = tuple(f"Mening {number}." for number in range(20_001))
+    many = tuple(f"Mening {number}." for number in range(5_001))
     assert difference(many, many[1:]) == Difference(("Mening 0.",), ())
 
 

@@ -202,6 +202,13 @@ def test_the_owners_document_is_the_one_that_says_the_registers_sentences(tmp_pa
     assert made.source is not None
     assert made.source.name == "policy.md"
     assert "Vi är **försiktiga**." in made.text("sv")
+    assert made.left_out == ()
+    written = (folder / "policy" / "policy.md").read_text(encoding="utf-8")
+    more = written.replace("vad vi har.", "vad vi har. Vi säljer inget.")
+    (folder / "policy" / "policy.md").write_text(more, encoding="utf-8")
+    later = policy_draft.draft(home_at(folder))
+    assert later.left_out == ("Vi säljer inget.",)
+    assert "säljer" not in later.text("sv")
     for file in (folder / "policy").glob("*.md"):
         file.unlink()
     without = policy_draft.draft(home_at(folder))

@@ -48,7 +48,8 @@ class Draft:
     """What would be published now.
 
     `source` is the owner's document that the prose comes from; None: the register's sentences, or ours where
-    it has none. `content` is the fingerprint of what all languages say.
+    it has none. `content` is the fingerprint of what all languages say. `left_out`: sentences of the document
+    that the register hasn't got, so that they aren't published.
     """
 
     telling: Telling
@@ -57,6 +58,7 @@ class Draft:
     languages: tuple[Lang, ...]
     content: str
     facts: dict[str, object]
+    left_out: tuple[str, ...] = ()
 
     def text(self, lang: Lang, release: Release | None = None) -> str:
         """The policy in a language, as Markdown."""
@@ -86,6 +88,8 @@ def draft(home: Home, languages: Sequence[Lang] = LANGUAGES) -> Draft:
     # The language that the prose is in comes first, and every version says all of it.
     ordered = tuple(sorted(dict.fromkeys(languages), key=lambda each: each != register.language))
     made = Draft(telling, prose, source, ordered, "", facts(telling))
+    if document is not None:
+        made = replace(made, left_out=own.left_out(document, register))
     told = "\x00".join(f"{lang}\x00{made.text(lang)}" for lang in LANGUAGES)
     return replace(made, content=hashlib.sha256(told.encode()).hexdigest())
 

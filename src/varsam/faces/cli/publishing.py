@@ -223,7 +223,12 @@ def _preview(invocation: Invocation, home: Home, made: Draft, folder: Path) -> i
     output = invocation.output
     if output.as_json:
         output.document(
-            {"published": False, "written": [str(path) for path in written], "findings": _findings(found)}
+            {
+                "published": False,
+                "written": [str(path) for path in written],
+                "findings": _findings(found),
+                "left_out": list(made.left_out),
+            }
         )
     else:
         _stands_against(output, found)
@@ -260,6 +265,11 @@ def _prose(output: Output, made: Draft) -> None:
     tongue = output.say("word.swedish" if made.written == "sv" else "word.english")
     if made.source is not None:
         output.note(output.say("talk.policy_prose", file=made.source.name, language=tongue))
+        if made.left_out:
+            count = output.number(len(made.left_out))
+            output.note(output.say("talk.policy_left_out", file=made.source.name, count=count))
+            for each in made.left_out[:_SHOWN]:
+                output.note(f"  “{each}”")
     elif made.prose.pieces:
         output.note(output.say("talk.policy_prose_register", language=tongue))
     else:
@@ -276,7 +286,8 @@ def _published(
 ) -> None:
     files = [str((done.folder / name).relative_to(home.path)) for name in sorted(done.facts["files"])]
     if output.as_json:
-        output.document(_version_json(done) | {"published": True, "written": files})
+        more = {"published": True, "written": files, "left_out": list(made.left_out)}
+        output.document(_version_json(done) | more)
         return
     output.line(
         output.say("talk.policy_published", version=done.number, effective=done.effective.isoformat())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 
-from varsam.formats.policy.document import Part, Picture, Table, check_text
+from varsam.formats.policy.document import Part, Picture, Table
 from varsam.formats.policy.html import read_html
 from varsam.formats.policy.markdown import read_markdown
 from varsam.formats.policy.reading import is_html
@@ -17,7 +17,7 @@ from varsam.formats.publishing.page import META
 
 _META = re.compile(rf'<meta\s+name="{META}"\s+content="([^"]{{0,500}})"')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
-MOST = 20_000
+MOST = 5_000
 """Sentences and cells beyond this aren't compared one by one."""
 
 
@@ -35,8 +35,10 @@ class Difference:
 
 
 def told(text: str) -> tuple[str, ...]:
-    """Everything that a page or a Markdown text says, in order: headings, sentences, items, cells."""
-    check_text(text, "page")
+    """Everything that a page or a Markdown text says, in order: headings, sentences, items, cells.
+
+    Whoever reads the page bounds its size; the time grows with it only.
+    """
     parts = read_html(text, generated=True).parts if is_html(text) else read_markdown(text)
     return tuple(unit for part in parts for unit in _units(part))
 

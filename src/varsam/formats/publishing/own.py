@@ -76,10 +76,20 @@ def paragraph(text: str) -> str:
 
 def shared(document: str, register: Register) -> int:
     """How many of the register's sentences a document says."""
-    text = document if is_html(document) else without_generated(document)
-    parts = read_html(document).parts if is_html(document) else read_markdown(text)
-    ids = {statement.id for statement, _ in statements_and_lines(parts)}
+    ids = {each.id for each in _statements_of(document)}
     return len(ids & {each.id for each in register.statements})
+
+
+def left_out(document: str, register: Register) -> tuple[str, ...]:
+    """The document's sentences that the register hasn't got, and that therefore aren't published."""
+    known = {each.id for each in register.statements}
+    return tuple(each.text for each in _statements_of(document) if each.id not in known)
+
+
+def _statements_of(document: str) -> list[Statement]:
+    html = is_html(document)
+    parts = read_html(document).parts if html else read_markdown(without_generated(document))
+    return [statement for statement, _ in statements_and_lines(parts)]
 
 
 def _activity_lines(parts: Sequence[Part]) -> set[int]:

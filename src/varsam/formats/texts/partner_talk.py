@@ -188,6 +188,10 @@ PARTNER_TALK: Mapping[str, tuple[str, str]] = {
         "Registret nämner mottagare som partners.yaml inte känner till: {names}",
         "The register names recipients that partners.yaml doesn't know: {names}",
     ),
+    "talk.to_be_told": (
+        "Rättas, raderas eller begränsas uppgifterna, så ska dessa få veta det (GDPR 19): {names}",
+        "If the data is rectified, erased or restricted, these are told (GDPR 19): {names}",
+    ),
     "talk.count_error": ("{count} fel", "{count} errors"),
     "talk.count_error.one": ("{count} fel", "{count} error"),
     "talk.count_warning": ("{count} varningar", "{count} warnings"),

@@ -138,6 +138,12 @@ PUBLISHING: Mapping[str, tuple[str, str]] = {
         "Den löpande texten kommer från {file} och finns bara på {language}.",
         "The running text comes from {file} and exists in {language} only.",
     ),
+    "talk.policy_left_out": (
+        "Meningar i {file} som inte finns i registret och därför inte publiceras: {count}. Skriv dem i"
+        " register.yaml under statements.",
+        "Sentences in {file} that the register hasn't got, and that therefore aren't published: {count}."
+        " Write them into register.yaml under statements.",
+    ),
     "talk.policy_prose_register": (
         "Den löpande texten kommer ur registrets meningar och finns bara på {language}.",
         "The running text comes from the register's sentences and exists in {language} only.",

@@ -166,6 +166,12 @@ PARTNER_TALK: Mapping[str, tuple[str, str]] = {
         "Inga uppgifter lämnar EES {day}, såvitt partners.yaml säger.",
         "No data leaves the EEA on {day}, as far as partners.yaml says.",
     ),
+    "talk.no_locations": (
+        "Varken partners.yaml eller registret säger var uppgifterna finns,"
+        " så ingen kan säga om de lämnar EES.",
+        "Neither partners.yaml nor the register says where data lies,"
+        " so nobody can tell if it leaves the EEA.",
+    ),
     "talk.flows_unknown": (
         "Ingen säger var dessa har uppgifterna: {names}",
         "Nobody says where these have the data: {names}",

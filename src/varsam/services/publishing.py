@@ -67,7 +67,7 @@ def publish(
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     folder, fingerprint = policy_archive.add(home, release.version, files, said)
-    entry = {"type": "policy.published", "fingerprint": fingerprint, "register": register}
+    entry: dict[str, object] = {"type": "policy.published", "fingerprint": fingerprint, "register": register}
     entry |= {"version": release.version, "effective": effective.isoformat()}
     stands = False
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,18 @@ def test_the_day_after_its_last_day_it_is_heard_again() -> None:
 
 def test_a_silence_without_a_finding_is_told() -> None:
     assert [each.code for each in hear((HERE,), (silence(),), LAST).findings] == ["LAW018", "SIL002"]
+
+
+def test_a_silence_of_what_wasnt_looked_for_isnt_idle() -> None:
+    assert hear((), (silence(),), LAST, {"LAW018"}).findings == ()
+    assert [each.code for each in hear((), (silence(),), LAST, {"LAW009"}).findings] == ["SIL002"]
+
+
+def test_a_silence_for_more_than_400_days_is_told() -> None:
+    long = hear((THERE,), (silence(),), LAST - timedelta(days=401))
+    assert [each.code for each in long.findings] == ["SIL003"]
+    assert [each for each, _ in long.silent] == [THERE]
+    assert hear((THERE,), (silence(),), LAST - timedelta(days=400)).findings == ()
 
 
 GOOD = (

@@ -113,6 +113,9 @@ def test_a_partner_serves_what_either_file_says_and_what_it_hosts() -> None:
     known = beside(REGISTER, Partners((host, by_purpose, below)), Customers(), ASSESSMENTS, (), LAW)
     made = make_record(REGISTER, DAY, "f" * 64, LAW, replace(known, systems={"hosting": ("shop",)}))
     assert [each.id for each in made.disclosed(SALES)] == ["carrier", "mail", "below"]
+    unnamed = replace(REGISTER, activities=(replace(SALES, recipients=()),))
+    assert "recipients" not in {each.code for each in lacks(make_record(unnamed, DAY, "f" * 64, LAW, known))}
+    assert "recipients" in {each.code for each in lacks(make_record(unnamed, DAY, "f" * 64, LAW))}
     assert [each.id for each in made.disclosed(HOSTING)] == ["cloud", "host"]
 
 

@@ -141,6 +141,13 @@ def test_what_an_activity_lacks_is_listed_with_its_letter(changed: dict[str, obj
     assert lack.name in ("Försäljning", "P")
 
 
+def test_a_purpose_without_a_legal_basis_waits_for_a_person() -> None:
+    purpose = Purpose("p", "P", Basis.UNDECIDED, RULE)
+    assert [(each.code, each.law) for each in lacks(only(SALES, purposes=(purpose,)))] == [
+        ("basis", "GDPR 6(1)")
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [({"email": ""}, "contact"), ({"address": ""}, "address"), ({"no_dpo": ""}, "dpo_unsaid")],

@@ -63,6 +63,13 @@ def test_the_essence_is_shown_with_who_owns_what(home: CliHome) -> None:
     ]
 
 
+def test_an_objection_that_is_rejected_without_documented_grounds_is_told(home: CliHome) -> None:
+    (home.path / "assessments.yaml").write_text("interests: {}\n", encoding="utf-8")
+    objected = home.ok("record", "objection", "-", "--purpose", "offers", given="email: cia@three.example\n")
+    told = home.run("record", "objection", "--decided", "rejected", "--fact", objected["fact"])
+    assert (told.code, "shows grounds against the objection for offers" in told.err) == (0, True)
+
+
 def test_customers_are_listed_shown_and_instruct(home: CliHome) -> None:
     (home.path / "customers.yaml").write_text(
         "customers:\n  bakery:\n    name: Bageriet\n    activities: [hosting]\n"

@@ -153,8 +153,10 @@ def test_a_source_that_isnt_there_or_is_none(home: CliHome) -> None:
     plan = approved(home)
     file, elsewhere = home.path / "shop.sqlite3", home.path / "elsewhere"
     file.rename(elsewhere)
-    for command in (("plan",), ("apply", plan, "--yes"), ("check", "--online"), ("source", "inspect")):
+    for command in (("plan",), ("apply", plan, "--yes"), ("source", "inspect")):
         refused(home, 4, "shop", "isn't there", command=command)
+    compared = home.run("check", "--online", "--json")
+    assert (compared.code, compared.document["unreachable"]) == (4, ["shop"])
     assert not file.exists(), "it is never made"
     file.write_bytes(b"not a database, but long enough to be looked at" * 100)
     refused(home, 4, "shop", command=("plan",))

@@ -62,6 +62,11 @@ def test_transfers_are_reported_as_of_a_day(tmp_path: Path) -> None:
     assert [each["country"] for each in everywhere["transfers"]] == ["SE", "GB"]
 
 
+def test_without_places_nobody_can_tell_what_leaves_the_eea(tmp_path: Path) -> None:
+    told = CliHome(tmp_path).build().run("partner", "transfers", "--lang", "en")
+    assert (told.code, "nobody can tell" in told.out) == (0, True)
+
+
 def test_a_change_is_accepted_and_an_agreement_signed(tmp_path: Path) -> None:
     home = home_in(tmp_path)
     refused = home.run("partner", "object", "hall", "move", "--json")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import TODAY, CliHome, run, run_fresh
+from tests.formats.policy_layouts import HEADS, docx_table
 
 POLICY = """\
 # Integritetspolicy
@@ -307,3 +308,25 @@ def test_a_reader_that_goes_away_is_no_failure_of_ours() -> None:
     said = child.stderr.read().decode()
     child.stderr.close()
     assert (child.wait(), said) == (141, "")
+
+
+def test_a_policy_in_another_layout_is_read_and_silent_findings_are_listed(tmp_path: Path) -> None:
+    folder, path = tmp_path / "home", tmp_path / "policy.docx"
+    row = ("Köp", "Leverera", "Namn", "Kunder", "Avtal", "Avtalstiden + 1 år*")
+    path.write_bytes(
+        docx_table("Test AB, org. nr 556968-7857, ansvarar.", [row], HEADS["sv"], "* Om inget annat sägs.")
+    )
+    words = ("--home", str(folder), "policy", "import", str(path))
+    shown = run(*words, "--lang", "sv")
+    assert f"{path}, tabell 1, rad 2" in shown.out.replace("\n", "")
+    assert "En fotnot under tabellen begränsar vad en rad säger." in " ".join(shown.out.split())
+    assert run(*words, "--json").document["silenced"] == []
+    folder.mkdir()
+    silence = '  - {check: POL014, where: "*", reason: said in the contract, until: 2099-01-01}\n'
+    (folder / "silences.yaml").write_text(f"silences:\n{silence}", encoding="utf-8")
+    document = run(*words, "--json").document
+    assert [each["code"] for each in document["silenced"]] == ["POL014"]
+    assert "POL014" not in {each["code"] for each in document["findings"]}
+    path.write_bytes(b"%PDF-1.7")
+    failed = run(*words, "--lang", "sv")
+    assert (failed.code, "Traceback" in failed.err) == (2, False)

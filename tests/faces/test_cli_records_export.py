@@ -77,3 +77,28 @@ def test_wrong_calls_are_refused_and_write_nothing(
     assert ran.code == 2
     assert said in ran.err
     assert not (tmp_path / arguments[0]).exists()
+
+
+def test_one_customers_record_is_of_a_day_on_which_it_was_served(home: CliHome, tmp_path: Path) -> None:
+    register = home.path / "register.yaml"
+    hosting = (
+        "  hosting:\n    title: Lagring\n    role: processor\n    controllers: [test]\n"
+        "    categories: [contact]\n    subjects: [customer]\n    purposes:\n"
+        "      hosting: {title: Lagra, basis: contract, rule: contract.end + 30 days}\n"
+    )
+    register.write_text(register.read_text(encoding="utf-8") + hosting, encoding="utf-8")
+    (home.path / "customers.yaml").write_text(
+        "customers:\n"
+        "  bike: {name: Cykelkedjan AB, contact: a@b.example, activities: [hosting], ended_on: 2026-01-31}\n"
+        "  ski: {name: Skidor AB, contact: it@ski.example, activities: [hosting]}\n",
+        encoding="utf-8",
+    )
+    target = str(tmp_path / "bike.jsonld")
+    ran = home.run("records", "export", target, "--customer", "bike", "--on", TODAY, "--lang", "sv")
+    assert ran.code == 2
+    assert f"kunden är inte kund {TODAY}" in ran.err
+    document = home.ok("records", "export", target, "--customer", "bike", "--on", "2026-01-31")
+    assert (document["customer"], document["controlled"], document["processed"]) == ("bike", 0, 1)
+    told = Path(target).read_text(encoding="utf-8")
+    assert "Cykelkedjan AB" in told
+    assert "Skidor" not in told

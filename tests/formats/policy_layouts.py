@@ -213,7 +213,7 @@ def docx_table(before: str, rows: Sequence[Row], heads: Row, after: str) -> byte
         for cell, text in zip(cells, row, strict=True):
             cell.text = text
     table.autofit = False
-    for place, width in enumerate((4.4, 4.4, 4.2, 3.6, 3.8, 4.6)):
+    for place, width in enumerate((4.3, 4.1, 4.0, 3.3, 4.6, 4.6)):
         table.columns[place].width = Cm(width)
         for cell in table.columns[place].cells:
             cell.width = Cm(width)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +110,29 @@ def test_the_essence_of_the_example_says_what_is_settled_in_both_languages() -> 
         assert len(told.parts) == 1 + 1 + len(Duty)
         assert "info@softmore.se" in told.markdown
         assert "2026-01-15" in told.last[-1]
+
+
+ODD = st.sampled_from(
+    [None, True, 3, -(10**20), 0.5, "x", "", "2026-01-01", date(2026, 1, 1), [], ["a"], [None], {}, {"a": 1},
+     [{"a": None}], {"low": "high"}, [{"text": "x"}], [[]]]
+)  # fmt: skip
+
+
+@given(data=st.data())
+@settings(max_examples=40)
+def test_whatever_stands_there_is_read_or_refused_with_a_place(data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(sorted(FILES.values(), key=str)))
+    keys = file.schema()["properties"]
+    assert isinstance(keys, dict)
+    top = data.draw(st.sampled_from(sorted(keys)))
+    inner = keys[top].get("additionalProperties", keys[top].get("items", {})).get("properties", {"a": {}})
+    entry = data.draw(st.dictionaries(st.sampled_from(sorted(inner)), ODD, max_size=4))
+    document = {top: data.draw(st.sampled_from([{"a": entry}, [entry], entry]) | ODD)}
+    try:
+        file.parse(yaml.safe_dump(document, allow_unicode=True))
+    except RegisterError as refused:
+        errors = refused.errors if isinstance(refused, RegisterErrors) else (refused,)
+        assert all(str(each.where).startswith(f"{file.FILE}:") for each in errors)
 
 
 BEFORE = """\

@@ -221,6 +221,7 @@ def _line(text: str) -> int:
         ("tool: derogation, ", "tool: bcr, ", "goes with its letter"),
         ("derogation: a, ", "derogation: h, ", "unknown derogation"),
         ("        agreement: dpa\n", "        agreement: dpb\n", "there is no agreement 'dpb'"),
+        ("    employees: true", "    agreements: {s: {kind: other, between: hull}}", "no parent 'hull'"),
         ("parents: [hall]", "parents: [hull]", "there is no partner 'hull'"),
         ("parents: [hall]", "parents: [deep]", "engaged by itself"),
         ("role: sub_processor", "role: authority", "only a sub-processor has parents"),

@@ -257,3 +257,20 @@ def test_a_time_for_each_basis_of_a_row() -> None:
         ("contract", "contract.end + 1 year", False),
         ("consent", "demo.ended + 90 days", True),
     ]
+
+
+def test_a_controller_in_english_with_the_authority_beside_it() -> None:
+    text = (
+        "Lindholm Cykel AB, company registration number 559900-0014, decides.\n\n"
+        "You may complain to the authority, imy@imy.example.\n\n"
+        "Ask us at privacy@lindholm.example.\n\n"
+        "| Processing | Purpose | Personal data | People | Legal basis | Storage time |\n"
+        "|---|---|---|---|---|---|\n"
+        "| Orders | Deliver | Contact details | Customers | Contract | Contract period + 1 year |\n"
+    )
+    imported = import_policy(text)
+    [entity] = imported.register.entities
+    assert (entity.name, entity.org_no) == ("Lindholm Cykel AB", "559900-0014")
+    assert entity.contact == "privacy@lindholm.example"
+    assert imported.register.activities[0].subjects == ("customer",)
+    assert imported.remarks == ()

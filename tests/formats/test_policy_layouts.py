@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,16 @@ from docx import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.formats.packages import with_part
 from tests.formats.policy_layouts import HEADS, LAYOUTS, QUESTIONS, Row, docx_sections, docx_table, page
+from varsam.checks.catalogue import BY_CODE
+from varsam.checks.document import DOCUMENT_CHECKS
 from varsam.domain.register import Register
 from varsam.domain.retention import formal
 from varsam.formats.policy import PolicyImport, import_document, import_policy
+from varsam.formats.policy.document import Table
+from varsam.formats.policy.page_layout import Fragment, Page, join_lines
+from varsam.formats.policy.page_tables import read_pages
 
 POLICY = Path(__file__).parent / "policies" / "softmore-integritetspolicy.md"
 
@@ -392,8 +400,6 @@ def test_docx_with_merged_cells_tracked_changes_and_lists() -> None:
 
 def tracked(data: bytes, before: str, after: str) -> bytes:
     """The document with one text changed under tracking."""
-    from tests.formats.packages import with_part
-
     removed = f"<w:del w:id='9' w:author='x'><w:r><w:delText>{before}</w:delText></w:r></w:del>"
     added = f"<w:ins w:id='8' w:author='x'><w:r><w:t>{after}</w:t></w:r></w:ins>"
     return with_part(
@@ -446,3 +452,135 @@ def test_bases_abroad_are_read_and_times_go_to_a_person(language: str) -> None:
     purposes = imported.register.purposes().values()
     assert {each.needs_person for each in purposes} == {TIMES_ABROAD[language]}
     assert imported.register.language == "en"
+
+
+def test_the_pages_examples_are_policies_with_the_same_two_activities() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "policy-import.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```markdown policy\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 3
+    read = [import_policy(each) for each in examples]
+    assert {tuple(titled(each)) for each in read} == {("Köp i butiken", "Nyhetsbrev")}
+    assert [set(codes(each)) for each in read] == [set()] * 3
+    rules = [[formal(one.rule) for one in each.register.purposes().values() if one.rule] for each in read]
+    assert rules == [["contract.end + 1 year", "consent.withdrawn"]] * 3
+    # Every finding that the page names is one, and every finding about documents is named there.
+    named = set(re.findall(r"POL0\d\d", text))
+    assert named <= set(BY_CODE)
+    assert {check.code for check in DOCUMENT_CHECKS} <= named
+
+
+def test_notes_and_headings_within_the_table() -> None:
+    heads = "<tr><th>Behandling</th><th>Syfte</th><th>Rättslig grund</th><th>Lagringstid</th></tr>"
+    row = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+    text = f"<table>{heads}<tr><td colspan=4>Försäljning</td></tr>" + (
+        row.format("Köp", "Sälja", "Avtal", "90 dagar*")
+        + "<tr><td colspan=4>* från och med köpet</td></tr></table>"
+    )
+    imported = import_policy(text)
+    assert titled(imported) == ["Köp"]
+    assert imported.register.activities[0].purposes[0].needs_person == "90 dagar (från och med köpet)"
+    assert codes(imported) == ["POL013", "POL014"]
+    # A name without anything beside it is an activity that lacks all: a person must look.
+    forgotten = import_policy(
+        f"<table>{heads}{row.format('Utskick', '', '', '')}{row.format('Köp', 'a', 'Avtal', '1 år')}"
+    )
+    assert titled(forgotten) == ["Utskick", "Köp"]
+    assert "POL006" in codes(forgotten)
+
+
+def test_footnotes_and_pictures_of_a_docx() -> None:
+    document = WordDocument()
+    table = document.add_table(rows=2, cols=4)
+    rows = (("Behandling", "Syfte", "Rättslig grund", "Lagringstid"), ("Köp", "Sälja", "Avtal", "NOTED"))
+    for cells_of, texts in zip(table.rows, rows, strict=True):
+        for cell, said in zip(cells_of.cells, texts, strict=True):
+            cell.text = said
+    buffer = io.BytesIO()
+    document.save(buffer)
+    drawn = (
+        b"<w:drawing><wp:inline "
+        b"xmlns:wp='http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing'>"
+        b"<wp:extent cx='5400000' cy='900000'/><wp:docPr id='1' name='x' descr='Alla tider'/>"
+        b"</wp:inline></w:drawing>"
+    )
+    noted = "<w:t>Avtalstiden + 1 år</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r>".encode()
+
+    def changed(xml: bytes) -> bytes:
+        return xml.replace(b"<w:t>NOTED</w:t></w:r>", noted + drawn + b"</w:r>")
+
+    notes = (
+        b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        b'<w:footnote w:id="2"><w:p><w:r><w:t>Inte vid reklamation.</w:t></w:r></w:p></w:footnote>'
+        b"</w:footnotes>"
+    )
+    data = with_part(buffer.getvalue(), "word/document.xml", changed, **{"word/footnotes.xml": notes})
+    imported = import_document(data, "p.docx")
+    needed = imported.register.activities[0].purposes[0].needs_person
+    assert needed == "Avtalstiden + 1 år (Inte vid reklamation)"
+    assert codes(imported) == ["POL015", "POL014"]
+
+
+# -- printed pages ----------------------------------------------------------------------------------------
+
+
+def lines(*rows: tuple[float, Sequence[str]], size: float = 10.0) -> tuple[Fragment, ...]:
+    """Texts in four columns, each row at its height."""
+    return tuple(
+        Fragment(50 + 130 * place, y, text, size)
+        for y, texts in rows
+        for place, text in enumerate(texts)
+        if text
+    )
+
+
+FOUR = ("Behandling", "Syfte", "Rättslig grund", "Lagringstid")
+
+
+def test_a_row_that_a_page_break_cuts_is_joined_and_told() -> None:
+    top = (20.0, ("Integritetspolicy 2026",))
+    first = Page(
+        lines(top, (60, FOUR), (80, ("Köp i", "Sälja varor", "Avtal", "Avtals-")), (780, ("Sida 1 av 2",))),
+        line=1,
+    )
+    second = Page(
+        lines(
+            top,
+            (60, FOUR),
+            (80, ("butiken", "", "", "tiden + 1 år")),
+            (100, ("Demo", "Visa", "Avtal", "1 år")),
+        ),
+        line=2,
+    )
+    read = read_pages([first, second])
+    (table,) = [part for part in read.parts if isinstance(part, Table)]
+    assert [row.cells for row in table.rows] == [
+        ("Köp i butiken", "Sälja varor", "Avtal", "Avtalstiden + 1 år"),
+        ("Demo", "Visa", "Avtal", "1 år"),
+    ]
+    assert [note.code for note in read.notes] == ["POL020"]
+    assert [row.line for row in table.rows] == [1, 2]
+    assert not [part for part in read.parts if not isinstance(part, Table)]
+
+
+def test_rows_without_rules_or_space_begin_where_every_column_has_text() -> None:
+    rows = ((60.0, FOUR), (72.0, ("Köp i", "Sälja", "Avtal", "1 år")), (84.0, ("butiken", "varor", "", "")))
+    page_of = Page(lines(*rows, (96.0, ("Demo", "Visa", "Avtal", "2 år"))), line=1)
+    (table,) = read_pages([page_of]).parts
+    assert isinstance(table, Table)
+    assert [row.cells[0] for row in table.rows] == ["Köp i butiken", "Demo"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("person-", "uppgifter", "personuppgifter"),
+        ("IP-", "adress", "IP-adress"),
+        ("person-", "och kontaktuppgifter", "person- och kontaktuppgifter"),
+        ("e-", "postadress", "e-postadress"),
+        ("varan/", "tjänsten", "varan/tjänsten"),
+        ("Köp av", "varor", "Köp av varor"),
+        ("upp\u00ad", "gift", "uppgift"),
+    ],
+)
+def test_words_that_a_line_divides_are_whole_again(above: str, below: str, whole: str) -> None:
+    assert join_lines([above, below]) == whole

@@ -87,3 +87,30 @@ def test_a_section_on_one_line_is_left_to_a_person_unless_it_is_empty(home: Home
     again = Home(home.path, {}, clock=lambda: NOW)
     assessments.draft(again, "calls", "sv")
     assert path.read_text(encoding="utf-8").startswith("interests:  # none yet\n  calls:\n")
+
+
+def test_only_documented_grounds_stand_against_an_objection(tmp_path: Path) -> None:
+    from tests.store.homes import open_home
+    from varsam.domain.facts import FactKind
+    from varsam.services import recording
+    from varsam.store.people import TypedIdentifier
+
+    (tmp_path / "register.yaml").write_text(REGISTER + CALLS, encoding="utf-8")
+    open_home(tmp_path, None)
+    home = Home(tmp_path, {}, "tester", clock=lambda: NOW)
+    who = [TypedIdentifier("email", "anna@one.example")]
+    facts = {
+        purpose: recording.record(home, FactKind.OBJECTION, identifiers=who, purpose=purpose).id
+        for purpose in ("calls", "offers")
+    }
+    assert recording.without_grounds(home, facts["calls"]) == (), "no file: grounds lie elsewhere"
+    grounds = "{purposes: [PURPOSE], interest: I, grounds: G, outcome: prevails, decided_on: 2026-11-01}"
+    for purpose, marketing in (("calls", False), ("offers", True)):
+        for text, documented in (
+            ("", False),
+            (f"interests: {{i: {grounds}}}\n".replace("PURPOSE", purpose), True),
+        ):
+            (tmp_path / assessments_yaml.FILE).write_text(text, encoding="utf-8")
+            again = Home(tmp_path, {}, "tester", clock=lambda: NOW)
+            lacking = () if documented and not marketing else (purpose,)
+            assert recording.without_grounds(again, facts[purpose]) == lacking

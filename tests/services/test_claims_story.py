@@ -57,6 +57,21 @@ def test_an_unmapped_personal_column_turns_it_red_until_it_is_mapped(sqlite_stat
     assert _verdict(it, NOTHING_UNDECLARED) == "true"
 
 
+def test_a_column_whose_values_are_personal_turns_it_red(sqlite_state: OwnState) -> None:
+    """Its name tells nothing; what stands in it does."""
+    it = ClaimsHome(sqlite_state.path)
+    it.sql(
+        "ALTER TABLE people ADD COLUMN field_7 TEXT",
+        "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
+        " INSERT INTO people (id, field_7) SELECT i, 'person' || i || '@mail.example' FROM n",
+    )
+    red = it.ask(NOTHING_UNDECLARED)[NOTHING_UNDECLARED]
+    assert (str(red.verdict), red.evidence["at"]) == ("false", "shop: people.field_7"), red
+    assert "@" not in f"{red.reason} {red.remedy} {dict(red.evidence)}"
+    it.map("columns: [name, email, phone]", "columns: [name, email, phone, field_7]")
+    assert _verdict(it, NOTHING_UNDECLARED) == "true"
+
+
 def test_a_category_that_nobody_was_told_of_turns_it_red(sqlite_state: OwnState) -> None:
     it = ClaimsHome(sqlite_state.path)
     it.map(

@@ -281,6 +281,10 @@ def test_a_plan_over_everybody_says_that_its_numbers_are_everybodys(home: Home, 
 
     customers.ended(home, "bakery", ENDED)
     applied(home, plan := planning.make_plan(home))
+    empty = customers.plan(home, "bakery")
+    with pytest.raises(PlanRefused, match="no step of the plan erased") as refused:
+        certificates.issue(home, "bakery", empty.plan)
+    assert refused.value.hint == f"these plans may: {plan.plan}"
     issued = certificates.issue(home, "bakery", plan.plan, out=tmp_path / "out")
     assert [each.rows for each in issued.statement.erased] == [3]
     assert not issued.statement.own

@@ -32,7 +32,7 @@ def home_of(state: OwnState, now: list[datetime]) -> Home:
 
 def test_a_disclosure_is_a_fact_of_a_person_or_a_scope(sqlite_state: OwnState, tmp_path: Path) -> None:  # noqa: F811
     from varsam.services import disclosures
-    from varsam.store import facts, ledger
+    from varsam.store import ledger
     from varsam.store.models import Fact
     from varsam.store.people import TypedIdentifier
 
@@ -64,10 +64,12 @@ def test_a_disclosure_is_a_fact_of_a_person_or_a_scope(sqlite_state: OwnState, t
     assert disclosures.listed(home, who) == (one,)
     assert disclosures.listed(home, partner="hall") == (two,)
     assert disclosures.listed(home, [TypedIdentifier("email", "nobody@a.example")]) == ()
-    assert to_be_told(facts.load(), NOW, first.person or "") == ("agency",)
+    assert to_be_told(disclosures.listed(home, who)) == ("agency",)
+    disclosures.disclose(home, "hall", DisclosureGround.SUBJECT, identifiers=who)
+    assert to_be_told(disclosures.listed(home, who)) == ("agency",)
 
     entries = [ledger.entry(index) for index in range(ledger.size())]
-    assert [each["kind"] for each in entries if each["type"] == "fact.recorded"] == ["disclosed", "disclosed"]
+    assert [each["kind"] for each in entries if each["type"] == "fact.recorded"] == ["disclosed"] * 3
     assert not any("agency" in str(each) or "case 7" in str(each) for each in entries)
     assert not any(b"agency" in bytes(row.sealed) for row in Fact.objects.all())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ from varsam.domain.records import Record, for_customer
 from varsam.domain.retention import formal
 from varsam.formats import records_export
 from varsam.formats.records_export import FileFormat, Layout
+from varsam.formats.records_export.dpv_rules import tree
+from varsam.formats.rule_text import parse
 from varsam.services import records_export as service
 
 DPV = Namespace("https://w3id.org/dpv#")
@@ -83,7 +86,6 @@ def test_libreoffice_reads_every_cell_as_it_was_written_and_prints_it(tmp_path: 
     for stem, record, layout in (
         ("small", small(), Layout.ART30),
         ("example", example(), Layout.ART30),
-        ("ico", small(), Layout.ICO),
         ("cnil", small(), Layout.CNIL),
     ):
         spreadsheet = only(record, FileFormat.XLSX, layout)
@@ -235,3 +237,34 @@ def test_one_customers_linked_data_names_no_other() -> None:
     assert "Cykelkedjan" not in told
     assert graph(for_customer(small(), "ski")).value(predicate=DCT.issued, object=None) is None
     assert DAY.isoformat() in told
+
+
+def test_the_page_about_records_says_what_is_written() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
+    [written] = re.findall(r"```json\n(.*?)```", page, re.S)
+    [rule] = re.findall(r"So `(earliest\([^`]+)` is", page)
+    assert json.loads(written) == tree(parse(rule))
+    own = {str(each).removeprefix(str(VSM)) for each in shapes().subjects() if str(each).startswith(str(VSM))}
+    terms = {
+        word
+        for cell in re.findall(r"^\| (`[^|]+) \|", page, re.M)
+        for word in re.findall(r"`([A-Z]\w+|event|period|of|part|formal|phrase|state|article)`", cell)
+    }
+    assert {"After", "Earliest", "YearEnd", "Unsettled", "formal"} <= terms <= own
+    for file_format in FileFormat:
+        assert f"| `{file_format}`" in page or f"`{file_format}`" in page
+    for layout in Layout:
+        assert f"| `{layout}` |" in page
+
+
+def test_the_context_and_the_vocabulary_know_the_same_own_terms() -> None:
+    context = service.context()["@context"]
+    assert isinstance(context, dict)
+    targets = {
+        each if isinstance(each, str) else str(each.get("@id", ""))
+        for each in context.values()
+        if each != 1.1
+    }
+    named = {each.removeprefix("vsm:") for each in targets if each.startswith("vsm:")}
+    own = {str(each).removeprefix(str(VSM)) for each in shapes().subjects(RDF.type, RDF.Property)}
+    assert named == own

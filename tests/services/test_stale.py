@@ -1,26 +1,33 @@
 """The live source beside its map: what came, what looks personal by its values, what is missing.
 
-
 On SQLite, PostgreSQL and MariaDB, with the map mended each time so that the finding goes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import yaml
 
 from tests.engine.houses import House, register
 from tests.store.homes import open_home
 from varsam.checks.base import Finding
+from varsam.checks.maps.view import View
+from varsam.checks.stale import STALE_CHECKS
+from varsam.checks.stale.held import cutoff_unindexed
+from varsam.domain.snapshot import Snapshot, Table, TableColumn
 from varsam.engine.proposing import Bounds
-from varsam.services import stale, systems
+from varsam.formats.source_map.proposed import missing
+from varsam.services import proposing, stale, systems
 from varsam.services.checking import stands_against
 from varsam.sources.base import Sampling
+from varsam.sources.unlisted import LOOKED_INTO
 from varsam.store import snapshots
 
 PURPOSES = {"orders": "basis: contract, rule: contract.end + 1 year"}
@@ -327,3 +334,79 @@ def test_a_first_look_is_kept_to_compare_with(sqlite_url: str, tmp_path: Path) -
     shop.run("ALTER TABLE customers ADD COLUMN lane INTEGER")
     assert shop.told() == {"shop": "MAP038", "shop: customers.lane": "MAP037"}
     assert shop.house.home.today == date(2026, 11, 22)
+
+
+def test_what_the_map_lacks_is_written_to_be_pasted_in_and_then_nothing_is_told(small: Shop) -> None:
+    small.run(
+        "ALTER TABLE customers ADD COLUMN ref VARCHAR(80)",
+        "UPDATE customers SET ref = 'ann@mail.example'",
+        "CREATE TABLE letters (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id),"
+        " sent_to VARCHAR(80))",
+        "INSERT INTO letters VALUES (1, 1, 'dan@mail.example'), (2, 2, 'eva@mail.example')",
+    )
+    assert small.told() == {"shop: customers.ref": "MAP035", "shop: letters": "MAP036"}
+    proposal, kinds, mapped = proposing.propose_new(small.house.home, "shop")
+    taken = {kind.name: [group.name for group in kind.groups] for kind in mapped.kinds}
+    text = missing(proposal, kinds, taken, "en")
+    assert "dan@" not in text
+    added = yaml.safe_load(text)["kinds"]
+    assert added["customer"] == {
+        "groups": {"contact_email": {"columns": ["ref"], "category": "contact.email", "for": []}}
+    }
+    assert added["letters"]["refs"]["customer"] == {"kind": "customer", "column": "customer_id"}
+    whole = yaml.safe_load(small.text)
+    whole["kinds"]["customer"]["groups"] |= added["customer"]["groups"]
+    whole["kinds"]["letters"] = added["letters"]
+    small.house.write(register(PURPOSES), {"shop": yaml.safe_dump(whole)})
+    assert {each.code for each in small.look().findings} == {"MAP009", "MAP012"}, "for which purpose?"
+    assert proposing.propose_new(small.house.home, "shop")[1] == ()
+
+
+def test_a_large_table_that_is_cut_off_by_a_date_without_an_index(small: Shop) -> None:
+    home = small.house.home
+    snapshot = Snapshot(
+        "shop",
+        "",
+        {
+            "customers": Table(
+                "customers",
+                (TableColumn("ends", "DATE", family="date"), TableColumn("id", "INTEGER")),
+                primary_key=("id",),
+                estimate=100_000,
+            )
+        },
+        dialect="sqlite",
+    )
+    view = View(home.maps["shop"], snapshot, home.register)
+    assert [hit.where for hit in cutoff_unindexed(view)] == ["shop.customer.contract.end"]
+    indexed = replace(snapshot.tables["customers"], indexes=(("ends",),))
+    for table in (indexed, replace(snapshot.tables["customers"], estimate=99_999)):
+        assert not list(
+            cutoff_unindexed(replace(view, snapshot=replace(snapshot, tables={"customers": table})))
+        )
+
+
+def test_a_folder_that_is_written_to_more_than_needed(small: Shop) -> None:
+    folder = small.house.path / "papers"
+    folder.mkdir(mode=0o755)
+    kept = FILES.replace("key: path,", "key: path, disposal: keep,")
+
+    def rights(text: str) -> list[str]:
+        small.house.write(register(PURPOSES), {"papers": text})
+        return [each.message for each in small.look().findings if each.code == "MAP033"]
+
+    assert rights(FILES) == []
+    assert rights(kept) == ["the account has WRITE"]
+    folder.chmod(0o777)
+    assert rights(FILES) == ["the account has WRITE (everybody)"]
+
+
+def test_the_page_lists_what_is_looked_for() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "stale-maps.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| (MAP\d+) \| (\w+) \|", page, re.MULTILINE))
+    assert listed == {each.code: each.level.value for each in STALE_CHECKS} | {"MAP041": "warning"}
+    bounds = Bounds()
+    assert f"at most {bounds.sampling.rows} rows" in page
+    assert f"first {bounds.sampling.cell:,}\n  bytes of {LOOKED_INTO} of each sort" in page
+    assert f"{bounds.sampling.seconds:.0f} seconds and waits 2 seconds for a lock; a source has" in page
+    assert f"has {bounds.seconds:.0f} seconds" in page

@@ -21,6 +21,11 @@ wrong. What it finds is a question to a person who knows the law, and no advice.
 A finding that doesn't matter is silenced at its place in `silences.yaml` beside the register, with a reason
 and a last day. `check` lists what is silent each time, and after that day it is heard again. The place is
 written as `check` prints it; `"*"` silences a check everywhere. A sentence that changes is another place.
+`varsam silence CODE WHERE --until DATE --reason TEXT` writes it, at most 400 days ahead, and keeps
+comments; `varsam silences` lists what each silence does today.
+
+`varsam check --watch` checks again after each edit of a file and tells only what is new (`+`), what is gone
+(`-`) and how many findings stand.
 
 ```yaml
 silences:

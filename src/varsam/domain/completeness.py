@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from varsam.domain.records import Record, Zone
-from varsam.domain.register import Activity, Entity
+from varsam.domain.register import Activity, Basis, Entity
 from varsam.domain.vocabulary import ALL
 
 
@@ -63,7 +63,7 @@ def _controlled(record: Record, activity: Activity) -> Iterator[Lack]:
             yield Lack(lack, "GDPR 30(1)(c)", where, name)
         elif ALL in codes:
             yield Lack(f"{lack}_all", "GDPR 30(1)(c)", where, name)
-    if not activity.recipients:
+    if not record.disclosed(activity):
         yield Lack("recipients", "GDPR 30(1)(d)", where, name)
     yield from _limits(record, activity)
 
@@ -71,6 +71,8 @@ def _controlled(record: Record, activity: Activity) -> Iterator[Lack]:
 def _limits(record: Record, activity: Activity) -> Iterator[Lack]:
     for purpose in activity.purposes:
         where = f"purpose {purpose.id}"
+        if purpose.basis is Basis.UNDECIDED:
+            yield Lack("basis", "GDPR 6(1)", where, purpose.title)
         if purpose.rule is None:
             yield Lack("limit", "GDPR 30(1)(f)", where, purpose.title)
         elif purpose.assumed:

@@ -91,12 +91,12 @@ def disclosures(facts: Iterable[Fact], at: datetime, *, person: str | None = Non
     )
 
 
-def to_be_told(facts: Iterable[Fact], at: datetime, person: str) -> tuple[str, ...]:
-    """The partners to whom the person's data was disclosed: they are told when it is rectified or erased.
+def to_be_told(found: Iterable[Disclosure]) -> tuple[str, ...]:
+    """The partners who got a person's data: they are told when it is rectified, erased or restricted.
 
-    The person itself and what was disclosed to nobody else are left out. Law: GDPR 19.
+    Give the disclosures of one person. What went out at the person's own request is theirs to follow up, and
+    is left out. Law: GDPR 19.
     """
-    found = disclosures(facts, at, person=person)
     return tuple(dict.fromkeys(each.partner for each in found if each.ground is not DisclosureGround.SUBJECT))
 
 

@@ -143,6 +143,7 @@ class Agreement:
     """One agreement with a partner; both days are included. `clauses`: where each stands in the document.
 
     `entities`: the controllers that it binds; empty = all. `signatories`: their offices, no people.
+    `between`: the processor that a sub-processor agreed it with, where several engaged it.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Agreement:
     entities: tuple[str, ...] = ()
     clauses: Mapping[Clause, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     instructions: str = ""
+    between: str = ""
 
     def current(self, on: date) -> bool:
         """Whether it is signed and holds on a day."""
@@ -297,6 +299,14 @@ class Partner:
     def current(self, kind: AgreementKind, on: date) -> tuple[Agreement, ...]:
         """The agreements of a kind that hold on a day."""
         return tuple(each for each in self.agreements if each.kind is kind and each.current(on))
+
+    def agreed_with(self, parent: str, on: date) -> bool:
+        """Whether an agreement between a sub-processor and one of its parents holds on a day.
+
+        An agreement that doesn't say between whom it is counts only where there is no doubt.
+        """
+        found = self.current(AgreementKind.SUB_PROCESSING, on)
+        return any(each.between == parent or (not each.between and len(self.parents) <= 1) for each in found)
 
     @property
     def demanded(self) -> AgreementKind | None:

@@ -30,6 +30,16 @@ _WHAT = {
 }
 
 
+@dataclass(slots=True, eq=False)
+class Shift:
+    """How many lines stand above the piece of a file that some nodes were read from; it moves with it."""
+
+    lines: int = 0
+
+
+_TOP = Shift()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """One value of a YAML file and where it stands; lines and columns count from 1.
@@ -39,7 +49,7 @@ class Node:
     """
 
     path: str
-    line: int
+    line_here: int
     column: int
     kind: Kind
     raw: str = ""
@@ -47,6 +57,12 @@ class Node:
     text_column: int = 0
     items: tuple[Node, ...] = ()
     entries: tuple[tuple[Node, Node], ...] = ()
+    shift: Shift = _TOP
+
+    @property
+    def line(self) -> int:
+        """The line on which the value begins."""
+        return self.line_here + self.shift.lines
 
     @property
     def position(self) -> Position:

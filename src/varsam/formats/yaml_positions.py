@@ -14,7 +14,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from varsam.domain.errors import Position, RegisterError, RegisterErrors
-from varsam.formats.yaml_node import Constant, Faults, Fields, Kind, Node, suggestion
+from varsam.formats.yaml_node import Constant, Faults, Fields, Kind, Node, Shift, suggestion
 
 __all__ = ["Constant", "Faults", "Fields", "Kind", "Node", "load", "suggestion"]
 
@@ -26,8 +26,10 @@ _TAG = "tag:yaml.org,2002:"
 _RESOLVER = Resolver()
 
 
-def load(text: str, path: str) -> Node:
+def load(text: str, path: str, shift: Shift | None = None) -> Node:
     """Read one YAML document into nodes; `path` only names the file in positions.
+
+    `shift` moves the lines of all nodes: for a text that is a piece of a file.
 
     Raises RegisterErrors (path:line:column) for what isn't YAML, for duplicate keys, tags, merge keys, a
     second document, and for files that are too large or too deep. An empty file is a null scalar.
@@ -41,7 +43,7 @@ def load(text: str, path: str) -> Node:
             )
         )
     try:
-        return _Builder(path).build(text)
+        return _Builder(path, shift or Shift()).build(text)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -89,8 +91,9 @@ class _Open:
 class _Builder:
     """Makes nodes of the parser's events with a stack of its own (the composer would recurse in C)."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, shift: Shift) -> None:
         self._path = path
+        self._shift = shift
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._faults = Faults()
@@ -143,11 +146,11 @@ class _Builder:
         done = self._stack.pop()
         where = (self._path, *_start(done.event))
         if done.kind == "sequence":
-            node = Node(*where, "sequence", items=tuple(done.children))
+            node = Node(*where, "sequence", items=tuple(done.children), shift=self._shift)
         else:
             entries = tuple(zip(done.children[::2], done.children[1::2], strict=True))
             self._check_keys(entries)
-            node = Node(*where, "mapping", entries=entries)
+            node = Node(*where, "mapping", entries=entries, shift=self._shift)
         self._place(node, done.size, done.event.anchor)
 
     def _check_keys(self, entries: tuple[tuple[Node, Node], ...]) -> None:
@@ -180,7 +183,9 @@ class _Builder:
         # Only a text that stands on one line without escapes has its characters where they can be counted.
         width = end.column + 1 - column if end is not None and end.line + 1 == line else -1
         text_column = column + quotes if width == len(value) + 2 * quotes else 0
-        return Node(self._path, line, column, "scalar", value, resolved, text_column=text_column)
+        return Node(
+            self._path, line, column, "scalar", value, resolved, text_column=text_column, shift=self._shift
+        )
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag not in (None, "!", _TAG + "str"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from varsam.domain.assessments import ImpactAssessment, InterestAssessment
+from varsam.domain.assessments import Assessments, ImpactAssessment, InterestAssessment
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.domain.impact_need import Need, need
 from varsam.domain.register import Activity, Basis, Purpose
@@ -116,6 +116,20 @@ def _drafted_impact(home: Home, activity: Activity, lang: Lang) -> Drafted:
     return Drafted(activity.id, "impacts", _write(home, "impacts", lines, lang))
 
 
+def _only_adds(home: Home, after: Assessments) -> None:
+    """Refuse an edit that would touch what stands in the file."""
+    before = home.assessments
+    same = after.interests[: len(before.interests)] == before.interests
+    same = same and after.impacts[: len(before.impacts)] == before.impacts and after.answers == before.answers
+    one_more = len(before.interests) + len(before.impacts) + 1
+    if not same or len(after.interests) + len(after.impacts) != one_more:
+        raise RegisterError(
+            "the file is written in a way that nothing can be added to safely",
+            where=assessments_yaml.FILE,
+            hint="begin the assessment by hand; `varsam schema assessments` says which keys there are",
+        )
+
+
 def _not_there(
     home: Home,
     about: str,
@@ -136,7 +150,7 @@ def _write(home: Home, sort: str, lines: tuple[str, ...], lang: Lang) -> Path:
     before = home.beside(assessments_yaml.FILE)
     text = assessment_draft.head(lang) if before is None else before
     edited = insert(text, path.name, (sort,), lines)
-    assessments_yaml.parse(edited, path.name)
+    _only_adds(home, assessments_yaml.parse(edited, path.name))
     try:
         write_over(path, edited)
     except OSError as error:

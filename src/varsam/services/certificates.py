@@ -12,7 +12,7 @@ from pathlib import Path
 from varsam.domain.customers import Customer
 from varsam.domain.end_of_service import Refusal, Remains, erased, purposes_of, refusals, uncovered
 from varsam.domain.errors import NotAllowed, PlanRefused, RegisterError
-from varsam.domain.plan import Plan
+from varsam.domain.plan import Plan, PlanState
 from varsam.domain.said import say
 from varsam.domain.vocabulary import ALL, CUSTOMER_DATA
 from varsam.formats import pdf
@@ -24,12 +24,13 @@ from varsam.services import applying, people
 from varsam.services.customer_records import customer
 from varsam.services.customers import edit, hidden, holding, identifiers_of, person_of
 from varsam.services.home import Home
-from varsam.services.planning import load_plan
-from varsam.store import ledger
+from varsam.services.planning import load_plan, opened_plan
+from varsam.store import ledger, plans
 from varsam.store.tasks import Proof
 from varsam.store.transaction import writing
 
 FOLDER = "certificates"
+_LOOKED_AT = 100
 
 _WHY = {
     Refusal.RUNNING: say("its service hasn't ended; `varsam customer ended` records that"),
@@ -85,12 +86,27 @@ def _not_issued(found: Customer, plan_id: str) -> None:
 
 def _must_cover(home: Home, found: Customer, plan: Plan, person: str) -> None:
     why = refusals(plan, home.register, found, person=person, holding=holding(home, found))
-    if why:
-        raise PlanRefused(
-            say("the plan proves nothing for this customer: {why}", why=_WHY[why[0]]),
-            where=f"plan {plan.plan}",
-            hint=say("plan for this customer with `varsam customer plan {id}`", id=found.id),
-        )
+    if not why:
+        return
+    others = _that_may(home, found, person)
+    raise PlanRefused(
+        say("the plan proves nothing for this customer: {why}", why=_WHY[why[0]]),
+        where=f"plan {plan.plan}",
+        hint=say("these plans may: {plans}", plans=", ".join(others))
+        if others
+        else say("plan for this customer with `varsam customer plan {id}`", id=found.id),
+    )
+
+
+def _that_may(home: Home, found: Customer, person: str) -> list[str]:
+    """Applied plans that may prove something for the customer, newest first, of the last hundred."""
+    sources = holding(home, found)
+    stored = plans.listing(states=(PlanState.APPLIED,), newest=_LOOKED_AT)
+    return [
+        each.id
+        for each in stored
+        if not refusals(opened_plan(each), home.register, found, person=person, holding=sources)
+    ]
 
 
 def _must_be_gone(home: Home, plan: Plan) -> None:

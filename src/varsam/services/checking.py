@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,18 +43,20 @@ def check_files(home: Home) -> tuple[Placed, ...]:
 
     RegisterError(s): a file can't be read at all, with position; mend it first.
     """
+    return placed(home, findings(home))
+
+
+def findings(home: Home) -> tuple[Finding, ...]:
+    """The same without the places where they stand."""
     register = home.register
     maps = tuple(home.maps.values())
     law = laws.law(home.today, home.path)
-    return placed(
-        home,
-        (
-            *check_register(register),
-            *not_settled(check_law(register, law, home.arrangements), home.partners),
-            *partners.findings(home),
-            *check_beside(_beside(home, law)),
-            *check_maps(maps, {}, register),
-        ),
+    return (
+        *check_register(register),
+        *not_settled(check_law(register, law, home.arrangements), home.partners),
+        *partners.findings(home),
+        *check_beside(_beside(home, law)),
+        *check_maps(maps, {}, register),
     )
 
 
@@ -71,18 +73,23 @@ def _beside(home: Home, law: Law) -> Beside:
     )
 
 
-def placed(home: Home, findings: Sequence[Finding]) -> tuple[Placed, ...]:
+def placed(home: Home, found: Sequence[Finding]) -> tuple[Placed, ...]:
     """Say where in the register, or in the file beside it, each finding stands."""
     path = home.path / "register.yaml"
     try:
         places = register_yaml.places(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError("the file can't be read", where=str(path), hint="save it as UTF-8") from error
-    places |= _places_beside(home)
-    return tuple(Placed(each, str(places.get(each.where, ""))) for each in findings)
+    return placed_at({**places, **places_beside(home)}, found)
 
 
-def _places_beside(home: Home) -> dict[str, Position]:
+def placed_at(places: Mapping[str, Position], found: Sequence[Finding]) -> tuple[Placed, ...]:
+    """Say where each finding stands, by the places of the parts of the files."""
+    return tuple(Placed(each, str(places.get(each.where, ""))) for each in found)
+
+
+def places_beside(home: Home) -> dict[str, Position]:
+    """Where things stand in the files beside the register."""
     found: dict[str, Position] = {}
     for file in (partners_yaml, assessments_yaml, arrangement_yaml, customers_yaml):
         text = home.beside(file.FILE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varsam.domain.errors import NotAllowed, RegisterError
-from varsam.domain.register import Purpose
+from varsam.domain.register import Basis, Purpose
 from varsam.domain.retention import Rule, formal
 from varsam.formats import register_yaml
 from varsam.formats.register_yaml import ConfirmPurpose
@@ -25,11 +25,13 @@ class Confirmed:
     written: Path
 
 
-def confirm(home: Home, purpose_id: str, rule: Rule | None = None) -> Confirmed:
+def confirm(home: Home, purpose_id: str, rule: Rule | None = None, basis: Basis | None = None) -> Confirmed:
     """Let a person stand behind a purpose's rule, or behind another one; the file's comments stay.
 
+    A purpose without a legal basis gets the one that is named here.
+
     RegisterError: there is no such purpose, it has no rule and none is given, or the file can't be written.
-    NotAllowed: it waits for nobody and no other rule is given.
+    NotAllowed: it waits for nobody and no other rule is given; it has no basis and none is named, or has one.
     """
     path = home.path / REGISTER
     waiting = {each.id: each for each in home.register.unsettled()}
@@ -46,7 +48,8 @@ def confirm(home: Home, purpose_id: str, rule: Rule | None = None) -> Confirmed:
             where=f"purpose {purpose_id}",
             hint="give another rule to change it",
         )
-    after = register_yaml.edit(home.register_text, [ConfirmPurpose(purpose_id, rule)], str(path))
+    _must_have_one_basis(known[purpose_id], basis)
+    after = register_yaml.edit(home.register_text, [ConfirmPurpose(purpose_id, rule, basis)], str(path))
     purpose = register_yaml.parse(after, str(path)).purposes()[purpose_id]
     now = home.clock()
     with writing():
@@ -63,3 +66,20 @@ def confirm(home: Home, purpose_id: str, rule: Rule | None = None) -> Confirmed:
                 hint="give this user the right to write there; nothing was decided",
             ) from error
     return Confirmed(purpose, decision.id, path)
+
+
+def _must_have_one_basis(purpose: Purpose, basis: Basis | None) -> None:
+    undecided = purpose.basis is Basis.UNDECIDED
+    where = f"purpose {purpose.id}"
+    if undecided and basis is None:
+        raise NotAllowed(
+            "nobody has decided on which legal basis this is done",
+            where=where,
+            hint=f"name it with --basis: {', '.join(each for each in Basis if each is not Basis.UNDECIDED)}",
+        )
+    if basis is not None and (not undecided or basis is Basis.UNDECIDED):
+        raise NotAllowed(
+            "a legal basis is named only for a purpose that has none yet",
+            where=where,
+            hint="change it in register.yaml; people must be told of another basis (GDPR 13)",
+        )

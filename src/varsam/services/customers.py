@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import date
 
-from varsam.domain.customers import Customer
+from varsam.domain.customers import Customer, Customers
 from varsam.domain.end_of_service import purposes_of
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.domain.plan import Plan
@@ -137,7 +137,7 @@ def edit(home: Home, place: Sequence[str], lines: Sequence[str]) -> None:
     """Add lines to `customers.yaml`; what stands there stays. RegisterError: can't be edited or written."""
     before = home.beside(customers_yaml.FILE) or ""
     edited = insert(before, customers_yaml.FILE, place, lines)
-    customers_yaml.parse(edited, customers_yaml.FILE)
+    _only_changes(home, customers_yaml.parse(edited, customers_yaml.FILE), place[1])
     path = home.path / customers_yaml.FILE
     try:
         write_over(path, edited)
@@ -146,6 +146,18 @@ def edit(home: Home, place: Sequence[str], lines: Sequence[str]) -> None:
             f"the file can't be written: {error.strerror}", where=str(path), hint="give this user the right"
         ) from error
     home.__dict__.pop("customers", None)
+
+
+def _only_changes(home: Home, after: Customers, customer_id: str) -> None:
+    """Refuse an edit that would touch another customer, or that would add nothing to this one."""
+    before = {each.id: each for each in home.customers.customers}
+    changed = [each.id for each in after.customers if before.get(each.id) != each]
+    if changed != [customer_id] or len(after.customers) != len(before):
+        raise RegisterError(
+            "the file is written in a way that nothing can be added to safely",
+            where=customers_yaml.FILE,
+            hint=f"add it to {customer_id} by hand",
+        )
 
 
 def hidden(customer_id: str) -> str:

@@ -77,6 +77,10 @@ class Home:
             found[read.source] = read
         return found
 
+    def text_of(self, path: Path) -> str:
+        """A file of the home as it is. RegisterError: it can't be read."""
+        return _read(path, "")
+
     @cached_property
     def partners(self) -> Partners:
         """The partners of `partners.yaml`; none, and not present, where there is no such file."""

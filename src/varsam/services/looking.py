@@ -79,7 +79,8 @@ class _Looking:
             yield Warned(finding)
         if isinstance(source, ChecksRights):
             for each in source.excess(self.mapped):
-                yield Warned(rights_finding(self.mapped.source, each.table, each.rights))
+                folder = snapshot.dialect == "files"
+                yield Warned(rights_finding(self.mapped.source, each.table, each.rights, folder=folder))
 
     def _counted(self, finding: Finding) -> Iterator[Warned]:
         match finding.code:

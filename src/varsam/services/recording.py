@@ -89,6 +89,26 @@ def record(
     return fact
 
 
+def without_grounds(home: Home, objection: str) -> tuple[str, ...]:
+    """The purposes of an objection against which no decided assessment documents grounds today.
+
+    Rejecting it for one of them can't be shown to be right, and for marketing nothing stands against it.
+    Empty too where the home has no `assessments.yaml`: then grounds lie elsewhere.
+    Law: GDPR 21(1)–(3), 17(1)(c).
+    """
+    if not home.assessments.present:
+        return ()
+    purposes = home.register.purposes()
+    found = next((each for each in facts.load(kinds=(FactKind.OBJECTION,)) if each.id == objection), None)
+    named = (found.purpose,) if found is not None and found.purpose else ()
+    return tuple(
+        each
+        for each in named
+        if each in purposes
+        and (purposes[each].marketing or home.assessments.overriding(each, home.today) is None)
+    )
+
+
 def _known(home: Home, purpose: str | None, scope: Scope | None) -> None:
     known = home.register.purposes()
     asked = [*([purpose] if purpose else []), *(scope.purposes if scope else ())]

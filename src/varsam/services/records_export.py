@@ -40,12 +40,18 @@ class Prepared:
 def record_of(home: Home, customer: str = "") -> Record:
     """The record of a home as of its day; of one customer where one is named.
 
-    RegisterError(s): a file of the home must be mended, or there is no such customer.
+    RegisterError(s): a file of the home must be mended, or there is no such customer on that day.
     """
     version = register_yaml.fingerprint(home.register)
     law = laws.law(home.today, home.path)
     known = beside(home.register, home.partners, home.customers, home.assessments, home.maps.values(), law)
     made = make_record(home.register, home.today, version, law, known)
+    if any(each.id == customer and not each.serves(home.today) for each in home.customers.customers):
+        raise RegisterError(
+            say("the customer isn't served on {day}", day=home.today.isoformat()),
+            where=f"customer {customer}",
+            hint="name a day on which it was with --on",
+        )
     return for_customer(made, customer) if customer else made
 
 

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from varsam.checks.base import Finding, Hit
 from varsam.checks.catalogue import check_register, finding
 from varsam.checks.law import check_law
+from varsam.checks.silencing import hear
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.domain.register import Basis
+from varsam.domain.silences import Silence
 from varsam.formats.records import MAX_BYTES, RecordsImport, import_records
 from varsam.services import laws
+from varsam.services.checking import silences_of
 from varsam.services.policies import REGISTER, put_new
 
 RECORDS_FOLDER = "records"
@@ -22,11 +25,15 @@ RECORDS_FOLDER = "records"
 
 @dataclass(frozen=True, slots=True)
 class DraftedRecords:
-    """A draft register with everything that was noticed about it; `document` is the file as it was read."""
+    """A draft register with everything that was noticed about it; `document` is the file as it was read.
+
+    `silent` are the findings that the home's silences silence, which aren't among the others.
+    """
 
     imported: RecordsImport
     findings: tuple[Finding, ...]
     document: bytes
+    silent: tuple[tuple[Finding, Silence], ...] = ()
 
     @property
     def undecided(self) -> int:
@@ -38,17 +45,21 @@ class DraftedRecords:
         return self.imported.places.get(finding.where, "")
 
 
-def draft(path: Path, layout: str, on: date) -> DraftedRecords:
+def draft(path: Path, layout: str, on: date, home: Path) -> DraftedRecords:
     """Read a record; what the reading noticed comes first, then what stands against the draft on a day.
 
-    RegisterError: the file can't be read, or isn't such a record.
+    `home` is the folder whose silences count. RegisterError: the file can't be read, isn't such a record, or
+    the silences are faulty.
     """
     document = _document(path)
     imported = import_records(document, str(path), layout)
     noticed = tuple(finding(each.code, Hit(each.where, each.message, each.hint)) for each in imported.noticed)
     register = imported.register
     found = (*check_register(register), *check_law(register, laws.law(on)))
-    return DraftedRecords(imported, (*noticed, *found), document)
+    silent = hear((*noticed, *found), silences_of(home), on).silent
+    unheard = {finding for finding, _ in silent}
+    heard = tuple(each for each in (*noticed, *found) if each not in unheard)
+    return DraftedRecords(imported, heard, document, silent)
 
 
 def put(

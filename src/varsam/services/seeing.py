@@ -18,6 +18,7 @@ from varsam.domain.register import Purpose, Register, Statement
 from varsam.domain.retention import formal
 from varsam.domain.snapshot import Snapshot
 from varsam.engine.estate import Estate
+from varsam.engine.proposing import Bounds
 from varsam.formats.policy import import_document
 from varsam.formats.texts import LANGUAGES
 from varsam.services import (
@@ -30,6 +31,7 @@ from varsam.services import (
     policy_archive,
     policy_draft,
     publishing,
+    stale,
 )
 from varsam.services.home import Home
 from varsam.services.policies import POLICY_FOLDER
@@ -39,6 +41,10 @@ from varsam.store import facts
 
 GRACE = timedelta(days=1)
 """How long what is over may lie there: the night that lets it go must have come by."""
+
+_DOCUMENTS = (".md", ".html", ".htm", ".docx", ".pdf", ".txt")
+_SECONDS = 20.0
+"""How long the values of one source are looked at; what wasn't is said, and then nothing rests on it."""
 
 Told = Callable[[str, int], None]
 _ENDS = {
@@ -88,7 +94,7 @@ def see(
         # What the program itself stores is planned with the others, and isn't what the policy speaks of.
         looked = home.maps if Part.DUE in needs else seen.maps
         with _reached(home, looked, told) as systems:
-            live = _live(systems, told)
+            live = _valued(home, systems, told) if Part.VALUES in needs else _live(systems, told)
             due = _due(home, systems, told) if Part.DUE in needs and not live.unreachable else None
             if isinstance(due, str):
                 live, due = replace(live, unreachable=(due,)), None
@@ -137,6 +143,21 @@ def _live(systems: _Systems, told: Told) -> Live:
             if seen.tables:
                 snapshots[name] = seen
     return Live(snapshots, tuple(findings), tuple(systems.silent))
+
+
+def _valued(home: Home, systems: _Systems, told: Told) -> Live:
+    """Look at bounded samples of values as well, as `check --online` does; no value is kept."""
+    names = [name for name in systems.estate.sources if name != own_state.SOURCE]
+    if not names:
+        return Live({}, (), tuple(systems.silent), values=True)
+    before, home.systems = home.systems, systems.estate
+    try:
+        online = stale.online_findings(home, names, bounds=Bounds(seconds=_SECONDS), progress=told)
+    finally:
+        home.systems = before
+    systems.silent += online.unreachable
+    seen = {each.source: each for each in online.snapshots if each.tables}
+    return Live(seen, online.findings, tuple(systems.silent), values=True)
 
 
 def _due(home: Home, systems: _Systems, told: Told) -> Due | str | None:
@@ -195,7 +216,7 @@ def _table(home: Home, register: Register) -> PublishedTable | None:
     """The policy's table as it is printed, beside the register; None where no document has one."""
     best: Register | None = None
     for path in sorted((home.path / POLICY_FOLDER).glob("*")):
-        if path.suffix.lower() not in (".md", ".html", ".htm") or not path.is_file():
+        if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
             continue
         try:
             read = import_document(path.read_bytes(), path.name).register

@@ -151,9 +151,9 @@ class _Comparing:
         else:
             yield from self._of_rows(mapped, source)
         if isinstance(source, ChecksRights):
-            yield from (
-                rights_finding(mapped.source, each.table, each.rights) for each in source.excess(mapped)
-            )
+            folder = snapshot.dialect == "files"
+            for each in source.excess(mapped):
+                yield rights_finding(mapped.source, each.table, each.rights, folder=folder)
 
     def _unnamed(self, view: View, source: Source) -> Iterator[Finding]:
         shown = looking.look(source, view, self.bounds, time.monotonic, self.progress)

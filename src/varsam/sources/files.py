@@ -19,11 +19,11 @@ from typing import Final, cast
 from varsam.domain.containers import Inside
 from varsam.domain.errors import RegisterError, SourceRejected, SourceUnavailable
 from varsam.domain.evaluation import Row
-from varsam.domain.ownership import SourceMap
+from varsam.domain.ownership import Method, SourceMap
 from varsam.domain.predicate import NewValue, Value
 from varsam.domain.snapshot import Capabilities, Table, TableColumn
 from varsam.formats.containers.parts import MAX_BYTES, Unreadable
-from varsam.sources.base import BatchResult, BatchStep, Sampling, Unlisted
+from varsam.sources.base import BatchResult, BatchStep, Excess, Sampling, Unlisted
 from varsam.sources.containers import Container, InnerTables
 from varsam.sources.durable import DRAFT, replaced, sync_folder
 from varsam.sources.file_contents import SearchesFiles
@@ -139,6 +139,13 @@ class FilesSource(SearchesFiles, RowSource):
         files = [path for path, _ in self._files()]
         known = taken(files, tuple(self._kinds.values()))
         return unlisted(self._root, (path for path in files if path not in known), sampling)
+
+    def excess(self, mapped: SourceMap) -> list[Excess]:
+        """Writing, where nothing of the map ever goes; and that everybody may."""
+        found = [Excess("", ("WRITE",))] if _never_goes(mapped) and os.access(self._root, os.W_OK) else []
+        if self._root.stat().st_mode & stat.S_IWOTH:
+            found.append(Excess("", ("WRITE (everybody)",)))
+        return found
 
     def _index(self, kind: FileKind) -> dict[str, dict[str, str]]:
         if not kind.index:
@@ -301,6 +308,10 @@ class FilesSource(SearchesFiles, RowSource):
 _OPTIONS: Final = frozenset(
     {"folder", "table", "glob", "pattern", "sidecar", "index", "derived", "caches", "writable"}
 )
+
+
+def _never_goes(mapped: SourceMap) -> bool:
+    return all(kind.disposal.method is Method.NEVER for kind in mapped.kinds)
 
 
 def open_files(mapped: SourceMap, *, home: Path, environment: Mapping[str, str]) -> FilesSource:

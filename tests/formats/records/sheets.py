@@ -1,8 +1,9 @@
-"""Records of invented controllers in the layouts of the authorities, built as files by the tests themselves."""
+"""Records of invented controllers in the authorities' layouts, built as files by the tests themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
 
 import odfdo
@@ -35,7 +36,15 @@ ICO_HEADS = (
     "Location of personal data",
 )
 ICO_CONTROLLER: Rows = (
-    ("Controller", "", "", "Data Protection Officer (if applicable)", "", "", "Representative (if applicable)"),
+    (
+        "Controller",
+        "",
+        "",
+        "Data Protection Officer (if applicable)",
+        "",
+        "",
+        "Representative (if applicable)",
+    ),
     ("Name", "Brightfold Ltd", "", "Name", "Dana Officer", "", "Name", "N/A"),
     ("Address", "1 Mill Lane, Leeds", "", "Address", "", "", "Address", ""),
     ("Email", "privacy@brightfold.example", "", "Email", "dpo@brightfold.example", "", "Email", ""),
@@ -45,16 +54,50 @@ ICO_CONTROLLER: Rows = (
     (),
     ICO_HEADS,
     (
-        "Finance", "Payroll", "N/A", "Employees", "Name; bank details; payroll", "Pay Bureau Ltd (processor, UK)",
-        "https://intranet.example/contract", "", "", "fiscal_year.end + 6 years", "Encrypted disks; Access control",
-        "Legal obligation", "", "", "", "access, rectification", "No", "", "", "HR system",
+        "Finance",
+        "Payroll",
+        "N/A",
+        "Employees",
+        "Name; bank details; payroll",
+        "Pay Bureau Ltd (processor, UK)",
+        "https://intranet.example/contract",
+        "",
+        "",
+        "fiscal_year.end + 6 years",
+        "Encrypted disks; Access control",
+        "Legal obligation",
+        "",
+        "",
+        "",
+        "access, rectification",
+        "No",
+        "",
+        "",
+        "HR system",
     ),
     (
-        "Marketing", "Direct marketing", "Twofold Ltd, 2 Mill Lane, Leeds", "Customers", "Contact details",
-        "Mail House Inc", "", "United States", "Standard clauses", "3 years", "Encrypted disks",
-        "Legitimate interests", "", "Tell customers of new goods", "", "", "Yes", "Address broker", "", "",
+        "Marketing",
+        "Direct marketing",
+        "Twofold Ltd, 2 Mill Lane, Leeds",
+        "Customers",
+        "Contact details",
+        "Mail House Inc",
+        "",
+        "United States",
+        "Standard clauses",
+        "3 years",
+        "Encrypted disks",
+        "Legitimate interests",
+        "",
+        "Tell customers of new goods",
+        "",
+        "",
+        "Yes",
+        "Address broker",
+        "",
+        "",
     ),
-)  # fmt: skip
+)
 ICO_PROCESSOR: Rows = (
     ("Processor",),
     ("Name", "Brightfold Ltd"),
@@ -76,19 +119,51 @@ SKR: Rows = (
     ("Dataskyddsombud", "ombud@exempelby.example"),
     (),
     (
-        "Behandling", "Ändamål med behandlingen", "Rättslig grund", "Lagstöd", "Kategorier av registrerade",
-        "Kategorier av personuppgifter", "Känsliga personuppgifter", "Mottagare", "Personuppgiftsbiträde",
-        "Överföring till tredjeland", "Gallringsfrist", "Säkerhetsåtgärder", "System",
+        "Behandling",
+        "Ändamål med behandlingen",
+        "Rättslig grund",
+        "Lagstöd",
+        "Kategorier av registrerade",
+        "Kategorier av personuppgifter",
+        "Känsliga personuppgifter",
+        "Mottagare",
+        "Personuppgiftsbiträde",
+        "Överföring till tredjeland",
+        "Gallringsfrist",
+        "Säkerhetsåtgärder",
+        "System",
     ),
     (
-        "Ärendehantering", "Handlägga ärenden", "Allmänt intresse", "", "Medborgare", "Namn, e-postadress", "Nej",
-        "Inga", "Molnbolaget AB", "Nej", "ärendets stängning + 2 år", "Behörighetsstyrning, loggning", "Diariet",
+        "Ärendehantering",
+        "Handlägga ärenden",
+        "Allmänt intresse",
+        "",
+        "Medborgare",
+        "Namn, e-postadress",
+        "Nej",
+        "Inga",
+        "Molnbolaget AB",
+        "Nej",
+        "ärendets stängning + 2 år",
+        "Behörighetsstyrning, loggning",
+        "Diariet",
     ),
     (
-        "Löner", "Betala lön", "Avtal", "", "Anställda", "Namn, personnummer, lön", "Ja", "Skatteverket", "", "Nej",
-        "Så länge det behövs", "Behörighetsstyrning", "",
+        "Löner",
+        "Betala lön",
+        "Avtal",
+        "",
+        "Anställda",
+        "Namn, personnummer, lön",
+        "Ja",
+        "Skatteverket",
+        "",
+        "Nej",
+        "Så länge det behövs",
+        "Behörighetsstyrning",
+        "",
     ),
-)  # fmt: skip
+)
 CNIL_LIST: Rows = (
     (
         "Coordonnées du responsable de traitement",
@@ -125,7 +200,7 @@ def cnil_fiche(
         ),
         ("Vie personnelle (habitudes de vie, situation familiale, etc.)", "Non concerné", "—"),
         (
-            "Informations d'ordre économique et financier (revenus, situation financière, situation fiscale, etc.)",
+            "Informations d'ordre économique et financier (revenus, situation fiscale, etc.)",
             "RIB",
             "6 mois",
         ),
@@ -147,7 +222,13 @@ def cnil_fiche(
         ("Mise à jour", ""),
         (),
         ("Acteurs", "Nom", "Adresse", "Téléphone", "Adresse mél"),
-        ("Responsable du traitement", "Atelier Exemple SARL", "1 rue du Test, 75000 Paris", "01 00 00 00 00", "rgpd@atelier.example"),
+        (
+            "Responsable du traitement",
+            "Atelier Exemple SARL",
+            "1 rue du Test, 75000 Paris",
+            "01 00 00 00 00",
+            "rgpd@atelier.example",
+        ),
         ("Délégué à la protection des données", "Camille Dupont-Test", "", "", "dpo@atelier.example"),
         ("Représentant", "Sans objet"),
         ("Responsable(s) conjoint(s)", "Partenaire Exemple SA", "2 rue du Test"),
@@ -175,7 +256,7 @@ def cnil_fiche(
         (),
         ("Transferts hors UE", "Destinataire", "Pays", "Type de garanties"),
         ("Organisme destinataire 1", "Cabinet Paie Exemple", "Tunisie", "Clauses contractuelles types"),
-    )  # fmt: skip
+    )
 
 
 FIDESLANG = """\
@@ -247,6 +328,7 @@ def ods(sheets: Mapping[str, Rows]) -> bytes:
     return file.getvalue()
 
 
+@cache
 def ico() -> bytes:
     """The ICO's workbook, as controller and as processor."""
     return xlsx(
@@ -254,11 +336,13 @@ def ico() -> bytes:
     )
 
 
+@cache
 def skr() -> bytes:
     """A municipality's workbook."""
     return xlsx({"Förteckning": SKR})
 
 
+@cache
 def cnil() -> bytes:
     """The CNIL's workbook: a tutorial, the list, one activity, the example, the lists to choose from."""
     return ods(

@@ -103,7 +103,7 @@ def actions_overdue(view: Beside) -> Iterator[Hit]:
         yield Hit(
             f"impact assessment {each.id}",
             say(
-                "{count} measures are overdue, the first since {day}",
+                "overdue measures: {count}, the first since {day}",
                 count=len(late),
                 day=min(a.due for a in late),
             ),

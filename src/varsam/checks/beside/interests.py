@@ -39,7 +39,7 @@ def nothing_weighed(view: Beside) -> Iterator[Hit]:
     if not view.assessments.present and count:
         yield Hit(
             "activities",
-            say("{count} purposes rest on legitimate interests, and nothing weighs them", count=count),
+            say("purposes on legitimate interests that nothing weighs: {count}", count=count),
             "`varsam assessment list` says which; `varsam assessment draft PURPOSE` begins one",
         )
 

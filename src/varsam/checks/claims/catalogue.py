@@ -14,6 +14,7 @@ from varsam.checks.claims.seen import Part
 from varsam.checks.claims.verifier import NEVER_TRUE, ONLY_UNKNOWN, Verifier
 
 _MAPS, _SYSTEMS = frozenset({Part.MAPS}), frozenset({Part.MAPS, Part.LIVE})
+_VALUES = frozenset({Part.MAPS, Part.LIVE, Part.VALUES})
 _DUE = frozenset({Part.MAPS, Part.LIVE, Part.DUE, Part.FACTS})
 _FACTS, _LAW = frozenset({Part.FACTS}), frozenset({Part.LAW})
 _PARTNERS, _VERSIONS = frozenset({Part.PARTNERS}), frozenset({Part.VERSIONS})
@@ -42,7 +43,7 @@ CATALOGUE: tuple[Verifier, ...] = (
     V("S14", "data that doesn't come from the person", "GDPR 14",
       collecting.source_told, against=("LAW014",)),
     V("S15", "that no more is held than what is told", "GDPR 5(1)(c), 30(1)(c)",
-      collecting.nothing_undeclared, _SYSTEMS, against=("MAP007", "MAP008")),
+      collecting.nothing_undeclared, _VALUES, against=("MAP007", "MAP008", "MAP035", "MAP036")),
     V("S16", "customers, and people who aren't customers yet", "GDPR 30(1)(c)",
       collecting.customers_and_others),
     V("S17", "that the law is followed and it can be shown", "GDPR 5(2), 24(1)",

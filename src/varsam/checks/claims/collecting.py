@@ -184,6 +184,8 @@ def nothing_undeclared(seen: Seen) -> Answer:
             "add the category to the activity and to the policy, or stop collecting it",
             places=tuple(beyond),
         )
+    if (found := seen.standing("MAP045")) is not None:
+        return unknown(found.message, found.hint, check=found.code, at=found.where)
     return true(
         say("{count} systems hold no personal column that the policy doesn't tell of", count=_looked(seen)),
         systems=_looked(seen),

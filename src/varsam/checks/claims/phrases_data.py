@@ -237,6 +237,10 @@ DATA_PHRASES: Mapping[str, tuple[Phrase, ...]] = MappingProxyType(
                 r"lag|myndighet|domstol|krav|tvinga|\blaw|legal|authorit|court|oblig|require",
                 unless=(r"registerutdrag|rätt person|signed|register\b",),
             ),
+            says(
+                r"ingen annan|inga andra|(?:nobody|no one|none) else|not? (?:sell|give)",
+                r"lämn|får|del av|tar del|\bget|receive|access|share|given",
+            ),
         ),
         "S27": (
             says(
@@ -245,7 +249,13 @@ DATA_PHRASES: Mapping[str, tuple[Phrase, ...]] = MappingProxyType(
                 unless=(r"innebär inte",),
             ),
         ),
-        "S28": (says(_WITHIN, r"strävar|alltid|endast|bara|always|only|strive|keep", unless=(_ACCURATE,)),),
+        "S28": (
+            says(
+                _WITHIN,
+                r"strävar|alltid|endast|bara|stannar|always|only|strive|keep|stays?\b",
+                unless=(_ACCURATE,),
+            ),
+        ),
         "S29": (says(_ACCURATE, under=(_OUTSIDE + r"|överför|transfer",)),),
         "S30": (
             says(r"tekniska|organisatoriska|technical|organi[sz]ational", r"åtgärd|skydd|measure|safeguard"),

@@ -48,7 +48,7 @@ def kept_no_longer(seen: Seen) -> Answer:
             "see `varsam task list`, do them, and record that: `varsam task done`",
             tasks=due.tasks,
         )
-    if (found := seen.standing("MAP013", "MAP020")) is not None:
+    if (found := seen.standing("MAP013", "MAP020", "MAP042")) is not None:
         return unknown(found.message, found.hint, check=found.code, at=found.where)
     return true(
         say("no row in any of {count} systems is past its time", count=len(seen.maps)),

@@ -24,6 +24,7 @@ class Part(StrEnum):
     LAW = "law"
     MAPS = "maps"
     LIVE = "live"
+    VALUES = "values"
     DUE = "due"
     FACTS = "facts"
     LEDGER = "ledger"
@@ -34,11 +35,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What the sources looked like: their schemas, what stands against their maps, and which were silent."""
+    """What the sources looked like: their schemas, what stands against their maps, and which were silent.
+
+    `values`: samples of values were looked at too, not only names.
+    """
 
     snapshots: Mapping[str, Snapshot]
     findings: tuple[Finding, ...] = ()
     unreachable: tuple[str, ...] = ()
+    values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class Seen:
         """Whether a part was seen; no map at all is as good as none."""
         if part is Part.MAPS:
             return bool(self.held())
+        if part is Part.VALUES:
+            return self.live is not None and self.live.values
         return getattr(self, part.value) is not None
 
     @property

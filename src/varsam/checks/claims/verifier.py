@@ -76,6 +76,7 @@ MISSING: Mapping[Part, tuple[str, str]] = MappingProxyType(
             "map the systems: `varsam source propose NAME`, then write sources/NAME.yaml",
         ),
         Part.LIVE: ("the systems weren't looked at", "run it again when they can be reached"),
+        Part.VALUES: ("the values in the systems weren't looked at", "run it again when they can be reached"),
         Part.DUE: (
             "what is overdue couldn't be counted in the systems",
             "see `varsam plan`: it says what is in the way",

@@ -122,14 +122,15 @@ def look(source_map: SourceMap, register: Register, some: Some) -> Iterator[Find
                 yield Finding(check.code, check.level, each.where, each.message, each.hint, check.law)
 
 
-def rights_finding(source: str, table: str, rights: tuple[str, ...]) -> Finding:
-    """Make the finding of rights that an account has and needn't."""
+def rights_finding(source: str, table: str, rights: tuple[str, ...], *, folder: bool = False) -> Finding:
+    """Make the finding of rights that an account has and needn't, in a database or in a `folder`."""
     code, level, law, _ = EXCESSIVE_RIGHTS
+    grants = say("take them back (REVOKE); `varsam source grants {source}` says what it needs", source=source)
     return Finding(
         code,
         level,
         f"{source}: {table}" if table else source,
         say("the account has {rights}", rights=", ".join(rights)),
-        say("take them back (REVOKE); `varsam source grants {source}` says what it needs", source=source),
+        say("let the account that runs this only read there") if folder else grants,
         law,
     )

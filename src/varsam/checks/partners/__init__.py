@@ -46,6 +46,7 @@ PARTNER_CHECKS: tuple[Coded, ...] = (
     Coded("PAR029", _W, "GDPR 13(1)(f), 30(1)(e)", known.told_otherwise),
     Coded("PAR030", _W, "GDPR 28(2)", engaged.window_unsaid),
     Coded("PAR031", _W, "GDPR 28(2), 28(4)", engaged.role_unfit),
+    Coded("PAR032", _W, "GDPR 28(2)", engaged.unannounced),
 )
 
 _BY_LOCATION_ALONE = frozenset({"LAW041", "LAW042"})

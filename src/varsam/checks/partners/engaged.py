@@ -45,14 +45,24 @@ def unauthorised(view: View) -> Iterator[Hit]:
 
 
 def no_agreement(view: View) -> Iterator[Hit]:
-    """No signed agreement holds between a processor and the sub-processor that it engages."""
+    """No signed agreement holds between a processor and the sub-processor that it engages.
+
+    Where several processors engage it, each needs one; its agreements say under `between` with whom they are.
+    """
     for partner in view.active:
-        if partner.role is PartnerRole.SUB_PROCESSOR and not partner.current(
-            AgreementKind.SUB_PROCESSING, view.on
-        ):
+        if partner.role is not PartnerRole.SUB_PROCESSOR:
+            continue
+        without = [each for each in partner.parents or (_US,) if not partner.agreed_with(each, view.on)]
+        if without:
             yield Hit(
                 partner_at(partner),
-                say("no signed sub-processing agreement holds on {day}", day=view.on.isoformat()),
+                say(
+                    "no signed sub-processing agreement with {names} holds on {day}",
+                    names=", ".join(without),
+                    day=view.on.isoformat(),
+                )
+                if without != [_US]
+                else say("no signed sub-processing agreement holds on {day}", day=view.on.isoformat()),
                 "ask the processor for it, and put its days and document under agreements",
             )
 
@@ -142,6 +152,27 @@ def role_unfit(view: View) -> Iterator[Hit]:
                 say("we are the controller in: {names}", names=", ".join(ours)),
                 "write role: processor for that, or name under parents who engaged it",
             )
+
+
+def unannounced(view: View) -> Iterator[Hit]:
+    """A sub-processor was engaged under a general authorisation, and nobody was told before.
+
+    A general authorisation holds for changes only that were announced, so that there was time to object. What
+    was in use when it was given needs no notice.
+    """
+    for partner in view.active:
+        for parent in partner.parents:
+            given = view.partners.authorisation(partner, parent, view.on)
+            if given is None or given.kind is not AuthorisationKind.GENERAL or given is partner.authorisation:
+                continue
+            above = view.partners.get(parent)
+            told = above is not None and any(each.partner == partner.id for each in above.notices)
+            if partner.since is not None and partner.since > given.granted_on and not told:
+                yield Hit(
+                    partner_at(partner),
+                    say("{parent} engaged it on {day}", parent=parent, day=partner.since.isoformat()),
+                    "ask the processor for its notice and put it under notices, or object",
+                )
 
 
 def window_unsaid(view: View) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from varsam.checks.base import Hit
 from varsam.checks.proposing.columns import SURE, Looked, by_name, by_values, in_owned_rows
+from varsam.checks.proposing.hints import hints
 from varsam.checks.stale.view import Stale, Strangers, named, of_people, ungrouped, unnamed_tables
 from varsam.domain.proposal import ProposedColumn
 from varsam.domain.said import Said, say
@@ -115,14 +116,10 @@ def unsaid(stale: Stale) -> Iterator[Hit]:
     ]
     hint = "nothing to do unless they are personal after all; ignored: says what something is"
     if tables:
-        message = say(
-            "the map says nothing about {count} tables: {names}", count=len(tables), names=_shown(tables)
-        )
+        message = say("the map says nothing about these tables: {names}", names=_shown(tables))
         yield Hit(stale.source, message, hint)
     if columns:
-        message = say(
-            "the map says nothing about {count} columns: {names}", count=len(columns), names=_shown(columns)
-        )
+        message = say("the map says nothing about these columns: {names}", names=_shown(columns))
         yield Hit(stale.source, message, hint)
 
 
@@ -159,10 +156,19 @@ def _personal(stale: Stale, table: Table, wanted: set[str]) -> dict[str, Propose
     if sample is None or not sample.columns:
         return {}  # what couldn't be looked into is a finding of its own, beside those that go by names
     looked = Looked(table, sample)
-    found = {**by_name(looked), **by_values(looked)}
+    found = {**_called(looked), **by_values(looked)}
     if stale.view.kinds_of(table.name):
         found |= in_owned_rows(looked, found, texts=of_people(stale.view, table.name))
     return {name: each for name, each in found.items() if name in wanted and each.confidence >= SURE}
+
+
+def _called(looked: Looked) -> dict[str, ProposedColumn]:
+    """Columns without a value whose name tells; that of a company's number alone tells nothing."""
+    return {
+        name: each
+        for name, each in by_name(looked).items()
+        if each.category != "id.personnummer" or "personnummer" in hints(name)
+    }
 
 
 def _said_nowhere(stale: Stale) -> dict[str, list[TableColumn]]:
@@ -181,9 +187,15 @@ def _in_files(strangers: Strangers) -> Mapping[str, ProposedColumn]:
 
 def _seen(stale: Stale, table: str, column: ProposedColumn) -> Said:
     since = stale.since(table, column.name)
-    if "count" not in column.reason.values:
+    if column.reason.code == "named_only":
         return say(
             "it is in no group, and its name says {category}{since}", category=column.category, since=since
+        )
+    if "count" not in column.reason.values:
+        return say(
+            "it is in no group, and its name and values say {category}{since}",
+            category=column.category,
+            since=since,
         )
     return say(
         "it is in no group, and {count} of {of} sampled values look like {category}{since}",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.faces.cli import exits
+from varsam.domain.errors import RegisterError
+from varsam.faces.cli import exits, watching
 from varsam.faces.cli.invocation import Invocation, verb
 
 if TYPE_CHECKING:
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 def check(
     invocation: Invocation,
     online: Annotated[bool, typer.Option("--online")] = False,
+    watch: Annotated[bool, typer.Option("--watch")] = False,
 ) -> int:
     """Say what stands against the register and the source maps; online also against the live sources."""
     from varsam.services import checking
 
+    if watch:
+        if online:
+            raise RegisterError(
+                "only files are watched", where="--watch", hint="give --online or --watch, not both"
+            )
+        return watching.watch(invocation)
     home = invocation.home(needs_state=online)
     found = list(checking.check_files(home))
     live = _online(invocation, home) if online else None

@@ -14,7 +14,7 @@ from varsam.faces.cli.invocation import Invocation, verb
 from varsam.formats.texts import counted
 
 if TYPE_CHECKING:
-    from varsam.domain.register import Purpose, Register
+    from varsam.domain.register import Basis, Purpose, Register
     from varsam.domain.retention import Rule
     from varsam.faces.cli.output import Output
     from varsam.services.home import Home
@@ -43,16 +43,22 @@ def confirm(
     invocation: Invocation,
     purpose: Annotated[list[str] | None, typer.Argument(metavar="[PURPOSE]…", show_default=False)] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", show_default=False)] = None,
+    basis: Annotated[str | None, typer.Option("--basis", metavar="BASIS", show_default=False)] = None,
 ) -> int:
     """Confirm the rule of a purpose, or give another; without a purpose, answer one question at a time."""
     home = invocation.home(needs_state=True)
     named = tuple(purpose or ())
     if rule is not None and len(named) != 1:
         raise RegisterError("a rule is given to one purpose", where="--rule", hint="name that purpose")
+    if basis is not None and len(named) != 1:
+        raise RegisterError(
+            "a legal basis is given to one purpose", where="--basis", hint="name that purpose"
+        )
     if not named:
         return _walk(invocation, home)
     read = _rule(rule) if rule is not None else None
-    documents = [_confirmed(invocation.output, home, each, read) for each in named]
+    ground = _basis(basis) if basis is not None else None
+    documents = [_confirmed(invocation.output, home, each, read, ground) for each in named]
     if invocation.output.as_json:
         invocation.output.document({"confirmed": documents})
     return exits.DONE
@@ -78,6 +84,9 @@ def _walk(invocation: Invocation, home: Home) -> int:
 
 
 def _answered(output: Output, home: Home, purpose: Purpose) -> bool:
+    if _has_no_basis(purpose):
+        output.note(f"  {output.say('talk.basis_first', purpose=purpose.id)}")
+        return False
     while True:
         output.err.write(f"  {output.say('talk.confirm_question')} ")
         output.err.flush()
@@ -95,13 +104,15 @@ def _answered(output: Output, home: Home, purpose: Purpose) -> bool:
         return True
 
 
-def _confirmed(output: Output, home: Home, purpose: str, rule: Rule | None) -> dict[str, object]:
+def _confirmed(
+    output: Output, home: Home, purpose: str, rule: Rule | None, basis: Basis | None = None
+) -> dict[str, object]:
     from varsam.services.confirming import confirm as decide
 
     # Each answer is written at once, so the next one starts from the file as it is now.
     home.__dict__.pop("register", None)
     home.__dict__.pop("register_text", None)
-    confirmed = decide(home, purpose, rule)
+    confirmed = decide(home, purpose, rule, basis)
     if not output.as_json:
         wording = _wording(confirmed.purpose, output)
         output.line(output.say("talk.purpose_confirmed", purpose=purpose, rule=wording))
@@ -124,6 +135,24 @@ def _rule(given: str) -> Rule:
         return reading.rule
 
 
+def _basis(given: str) -> Basis:
+    """Read a legal basis as the register writes it."""
+    from varsam.domain.register import Basis
+
+    valid = [each.value for each in Basis if each is not Basis.UNDECIDED]
+    if given not in valid:
+        raise RegisterError(
+            f"there is no legal basis {given!r}", where="--basis", hint=f"valid: {', '.join(valid)}"
+        )
+    return Basis(given)
+
+
+def _has_no_basis(purpose: Purpose) -> bool:
+    from varsam.domain.register import Basis
+
+    return purpose.basis is Basis.UNDECIDED
+
+
 def _document(register: Register, purpose: Purpose) -> dict[str, object]:
     from varsam.formats.rule_text import print_rule
 
@@ -143,6 +172,8 @@ def _wording(purpose: Purpose, output: Output) -> str:
 
 
 def _asked(purpose: Purpose, output: Output) -> str:
+    if _has_no_basis(purpose):
+        return output.say("talk.which_basis")
     if purpose.needs_person:
         return output.say("talk.phrase_unread", phrase=purpose.needs_person)
     return purpose.question or output.say("talk.is_it_so")

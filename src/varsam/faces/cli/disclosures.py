@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from varsam.domain.disclosures import DisclosureGround
+from varsam.domain.disclosures import DisclosureGround, to_be_told
 from varsam.domain.errors import RegisterError
 from varsam.faces.cli import exits, identifiers
 from varsam.faces.cli.facts import (
@@ -88,7 +88,8 @@ def listed(
     found = disclosures.listed(home, who, partner=partner)
     output = invocation.output
     if output.as_json:
-        output.document({"disclosures": [_json(each) for each in found]})
+        told = {"to_be_told": list(to_be_told(found))} if who else {}
+        output.document({"disclosures": [_json(each) for each in found], **told})
         return exits.DONE
     if not found:
         output.line(output.say("talk.no_disclosures"))
@@ -106,6 +107,8 @@ def listed(
         for each in found
     ]
     output.table(("on", "partner", "category", "about", "ground", "law", "document"), rows)
+    if who and to_be_told(found):
+        output.note(output.say("talk.to_be_told", names=", ".join(to_be_told(found))))
     return exits.DONE
 
 

@@ -84,6 +84,8 @@ def objection(
         kind = FactKind.OBJECTION_DECIDED
         details = {"outcome": decided}
         made = recording.record(home, kind, refers_to=fact, details=details, at=when, evidence=evidence)
+        if decided == "rejected" and (lacking := recording.without_grounds(home, fact or "")):
+            invocation.output.note(invocation.output.say("talk.no_grounds", purposes=", ".join(lacking)))
         return said(invocation, made)
     who = identifiers.named(invocation, given)
     made = recording.record(

@@ -38,6 +38,7 @@ from varsam.faces.cli import (
     register,
     rules,
     schemas,
+    silences,
     sources,
     standing,
     tasks,
@@ -67,6 +68,8 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "verify": plans.verify,
         "worker": night.worker,
         "doctor": homes.doctor,
+        "silence": silences.silence,
+        "silences": silences.silences,
     },
     "policy": {
         "import": policies.policy_import,

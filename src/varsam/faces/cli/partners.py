@@ -98,7 +98,8 @@ def transfers(
     from varsam.services import partners
 
     home = invocation.home()
-    found = [each for each in partners.flows(home) if everywhere or each.abroad]
+    known = partners.flows(home)
+    found = [each for each in known if everywhere or each.abroad]
     unknown = list(partners.unlocated(home))
     refused = any(each.decision.verdict is Verdict.REFUSED for each in found)
     output = invocation.output
@@ -114,8 +115,10 @@ def transfers(
     if found:
         output.heading(output.say("talk.flows", day=home.today.isoformat()))
         _flows(output, found)
-    else:
+    elif known:
         output.line(output.say("talk.no_flows", day=home.today.isoformat()))
+    else:
+        output.line(output.say("talk.no_locations"))
     if unknown:
         output.note(output.say("talk.flows_unknown", names=", ".join(unknown)))
     return exits.FOUND if refused else exits.DONE

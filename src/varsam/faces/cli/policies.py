@@ -73,7 +73,9 @@ def show_activities(output: Output, register: Register) -> None:
     output.table(("activity", "basis", "rule"), rows)
 
 
-def show_proposals(output: Output, register: Register) -> None:
+def show_proposals(
+    output: Output, register: Register, heading: str = "talk.proposals", how: str = "talk.proposals_how"
+) -> None:
     """Print the proposals of a draft that wait for a decision."""
     from varsam.domain.register import Outcome
     from varsam.formats.rule_text import print_rule
@@ -81,7 +83,7 @@ def show_proposals(output: Output, register: Register) -> None:
     waiting = [each for each in register.proposals if each.outcome is Outcome.PROPOSED]
     if not waiting:
         return
-    output.heading(output.say("talk.proposals"))
+    output.heading(output.say(heading))
     rows = [
         (
             each.id,
@@ -93,4 +95,4 @@ def show_proposals(output: Output, register: Register) -> None:
         for each in waiting
     ]
     output.table(("proposal", "activity", "basis", "rule", "law"), rows)
-    output.line(output.say("talk.proposals_how"))
+    output.line(output.say(how))

@@ -63,6 +63,7 @@ AGREEMENT = _section(
     valid_to=_day("Last day on which it holds; none = until it is ended"),
     signatories=Key("Who signed, by office and company, such as managing director, Exempel AB.", "texts"),
     entities=Key("Ids of the controllers that it binds; none = all.", "texts"),
+    between=Key("Id of the parent that a sub-processor agreed it with, where it has several."),
     clauses=Key("Where the document says what GDPR 28(3) demands.", "clauses"),
     instructions=Key("The documented instructions, or where they are kept."),
 )

@@ -149,6 +149,7 @@ class _Reader:
             entities=fields.texts("entities"),
             clauses=MappingProxyType(_clauses(clauses) if clauses is not None else {}),
             instructions=fields.text("instructions"),
+            between=fields.text("between"),
         )
 
 

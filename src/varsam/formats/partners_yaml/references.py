@@ -17,6 +17,9 @@ def check_references(file: Fields, faults: Faults, register: Register | None) ->
         for _, notice in _pairs(_child(node, "notices")):
             _known(notice, "partner", "partner", tuple(partners), faults)
         agreements = tuple(each.raw for each, _ in _pairs(_child(node, "agreements")))
+        above = tuple(each.raw for each in _texts(_child(node, "parents")))
+        for _, agreement in _pairs(_child(node, "agreements")):
+            _known(agreement, "between", "parent", above, faults)
         for _, transfer in _pairs(_child(node, "transfers")):
             _known(transfer, "source", "partner", tuple(partners), faults)
             _known(transfer, "agreement", "agreement", agreements, faults)

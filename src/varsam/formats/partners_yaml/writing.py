@@ -67,6 +67,7 @@ def _agreement(agreement: Agreement) -> list[str]:
         "valid_to": agreement.valid_to,
     }
     lines += _days(days) + _list("signatories", agreement.signatories) + _list("entities", agreement.entities)
+    lines += _texts({"between": agreement.between})
     if agreement.clauses:
         lines.append("clauses:")
         lines += [f"  {clause.value}: {scalar(where)}" for clause, where in agreement.clauses.items()]

@@ -28,7 +28,8 @@ class Note:
 class ActivityTable:
     """A table of processing activities and which column of it holds what.
 
-    `heading` is what stands above it; `notes` say what its layout lost or what was read across it.
+    `heading` is what stands above it, `below` are rows of it that are notes to others; `notes` say what its
+    layout lost or what was read across it.
     """
 
     table: Table
@@ -37,6 +38,7 @@ class ActivityTable:
     language: str
     heading: str = ""
     notes: tuple[Note, ...] = ()
+    below: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _FORM = r"(?:AB|Aktiebolag|HB|KB|Handelsbolag|Kommanditbolag|Ltd|Limited|GmbH|Oy
 _NAME = rf"{_WORD}(?:\s+(?:{_WORD}|i|och|&|for|of)){{0,6}}"
 _NUMBER = re.compile(
     r"[,;(]?\s*(?:med\s+|with\s+)?(?:org(?:anisation(?:s)?)?\.?\s*-?\s*(?:nr|nummer|no|number)|"
-    r"registration (?:no|number))"
+    r"(?:company\s+)?(?:registration|reg\.?|company)\s+(?:no|number))"
     r"\.?:?\s*(?P<number>(?:SE)?\d{6,8}[-+\s]?\d{4}(?:01)?)",
     re.IGNORECASE,
 )
@@ -28,6 +28,12 @@ _LEADING = re.compile(
     r"Personuppgiftsansvarig|Controller|Är|This|Den|Denna|Det|Och)\s+)+"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Whoever takes complaints isn't the controller.
+_AUTHORITY = re.compile(
+    r"klagomål|tillsynsmyndighet|integritetsskydd|complain|supervisory authority|data protection authority|"
+    r"beschwerde|aufsichtsbehörde|réclamation|autorité de contrôle|klacht|klage",
+    re.IGNORECASE,
+)
 _REACH = 160
 
 
@@ -56,7 +62,8 @@ def named_controllers(parts: Sequence[Part]) -> NamedControllers:
                 numbers.setdefault(name, "")
     if not numbers:
         numbers = {name: "" for block in blocks[:5] for name in _companies(block.text)}
-    mail = next((found.group() for block in blocks if (found := _MAIL.search(block.text))), "")
+    own = [block.text for block in blocks if not _AUTHORITY.search(block.text)]
+    mail = next((found.group() for text in own if (found := _MAIL.search(text))), "")
     entities: list[Entity] = []
     taken: set[str] = set()
     for name, number in numbers.items():

@@ -170,14 +170,17 @@ class _Reader:
     def _text(self, paragraph: Xml.Element) -> None:
         raw = "".join(_texts(paragraph, 0))
         line = self._paragraph()
-        for extent in paragraph.iter(_WP + "extent"):
-            large = _whole(extent.get("cx")) >= _LARGE
-            said = next((each.get("descr") or "" for each in paragraph.iter(_WP + "docPr")), "")
-            self._parts.append(Picture(plain(said)[:120], line, large))
+        self._pictures(paragraph, line)
         if not plain(raw):
             return
         kind, level = self._kind(paragraph)
         self._parts.append(block_of(kind, raw, line, level))
+
+    def _pictures(self, element: Xml.Element, line: int) -> None:
+        for extent in element.iter(_WP + "extent"):
+            large = _whole(extent.get("cx")) >= _LARGE
+            said = next((each.get("descr") or "" for each in element.iter(_WP + "docPr")), "")
+            self._parts.append(Picture(plain(said)[:120], line, large))
 
     def _kind(self, paragraph: Xml.Element) -> tuple[BlockKind, int]:
         style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
@@ -211,6 +214,7 @@ class _Reader:
         _merge_down(rows)
         made = as_table([row.row for row in rows])
         if made is not None:
+            self._pictures(table, made.line)
             self._parts.append(made)
             return
         for row in _children(table, "tr"):

@@ -18,6 +18,11 @@ FOOTNOTE_REACH = 40
 _HINT = "write in the register what the note changes"
 
 
+def is_note(text: str) -> bool:
+    """Whether a text begins with the sign of a note."""
+    return _AT_START.fullmatch(text) is not None
+
+
 def with_footnotes(table: ActivityTable, following: Iterable[Part]) -> ActivityTable:
     """The table with the signs taken out of its cells, and each time with the note that limits it.
 
@@ -46,7 +51,7 @@ def _notes(table: ActivityTable, following: Iterable[Part]) -> Iterator[tuple[st
         for cell in row.cells
         for match in _IN_CELL.finditer(cell)
     }
-    for part in following:
+    for part in (*(Block("text", text) for text in table.below), *following):
         if isinstance(part, Table) or not used:
             return
         if not isinstance(part, Block):

@@ -64,7 +64,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "sv": r"(?:kategori(?:er)? av )?registrerade?(?: personer)?|vilka (?:som )?berörs|"
             r"personkategori(?:er)?|vem(?: berörs| gäller det)?|vilka personer\b.*",
             "en": r"(?:categor(?:y|ies) of )?(?:data )?subjects?|(?:categor(?:y|ies) of )?individuals|"
-            r"categor(?:y|ies) of (?:people|persons)|people concerned|whose (?:data|information)\b.*|who",
+            r"(?:categor(?:y|ies) of )?(?:people|persons)(?: concerned)?|whose (?:data|information)\b.*|who",
             "de": r"(?:kategorien? )?(?:der )?betroffenen?r?(?: personen)?|personenkreis|personengruppen?",
             "nl": r"(?:categorie(?:ën|en)? (?:van )?)?betrokkenen",
             "fr": r"(?:catégories? de )?personnes(?: concernées)?",

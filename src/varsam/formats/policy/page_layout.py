@@ -23,6 +23,9 @@ _PAGE_NUMBER = re.compile(
 _BULLET = re.compile(r"^(?P<mark>[•●▪◦‣·\uf0b7\uf0a7*]|[-–—](?=\s)|o(?=\s)|\d{1,2}[.)](?=\s))\s*")
 _NARROW = frozenset("iljtfrI.,;:'|!()[]/ ")
 _EDGE_LINES = 3
+_DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
+# After these a hyphen stands for the rest of a word: person- och kontaktuppgifter.
+_JOINING = frozenset({"och", "eller", "and", "or", "und", "oder", "en", "of", "et", "ou", "og"})
 LINE_HEIGHT = 12.0
 HYPHENS = frozenset({"-", "\u00ad", "\u2010"})
 _GOES_ON = "\u2060"
@@ -169,19 +172,15 @@ def join_lines(lines: Sequence[str]) -> str:
             said += line
         elif said.endswith(("\u00ad", "\u2010")):
             said = said[:-1] + line
-        elif re.search(r"[^\W\d_]{2}-$", said) and line[0].islower():
-            said = (said[:-1] if not _kept_hyphen(said, line) else said) + line
+        elif said.endswith("-") and line.split()[0] in _JOINING:
+            said += f" {line}"
+        elif (half := _DIVIDED.search(said)) and line[0].islower() and not half[0].isupper():
+            said = said[:-1] + line
         elif re.search(r"\S[-/]$", said):
             said += line
         else:
             said += f" {line}"
     return plain(said.rstrip(_GOES_ON))
-
-
-def _kept_hyphen(said: str, line: str) -> bool:
-    """Whether a hyphen at the end of a line belongs to the word: IP-adress, person- och kontaktuppgifter."""
-    word = said.rsplit(None, 1)[-1]
-    return word.isupper() or line.split()[0] in {"och", "eller", "and", "or", "und", "oder", "en", "et", "og"}
 
 
 def text_blocks(lines: Sequence[PrintedLine], body: float) -> Iterator[Block]:

@@ -156,7 +156,7 @@ def _table(
 ) -> tuple[Table, int]:
     """The table under heads, and the line after it."""
     end = _end(lines, at + heads.lines, heads, pages)
-    body = lines[at + heads.lines : end]
+    body = _without_heads(lines[at + heads.lines : end], heads, lines[at].page)
     starts = _starts(body, heads)
     kept: list[list[PrintedLine]] = []
     page, at_top = lines[at].page, False
@@ -164,8 +164,6 @@ def _table(
         at_top = at_top or band[0].page != page
         page = band[0].page
         cells = _cells(band, starts)
-        if at_top and sum(head_of(cell) is not None for cell in cells) >= _HEADS_AT_LEAST:
-            continue  # heads that come again: what follows them may still be the rest of the last row
         if at_top and kept and _is_rest(cells, _cells(kept[-1], starts), heads):
             kept[-1] += band
             notes.append(Note("POL020", kept[-1][0].line, say("a row that a page break cuts was joined")))
@@ -174,6 +172,21 @@ def _table(
         at_top = False
     rows = tuple(TableRow(_cells(band, starts), band[0].line, len(starts)) for band in kept)
     return Table(heads.texts, rows, lines[at].line), end
+
+
+def _without_heads(lines: Sequence[PrintedLine], heads: _Heads, page: int) -> list[PrintedLine]:
+    """The lines without the heads that come again at the top of pages."""
+    kept: list[PrintedLine] = []
+    at = 0
+    while at < len(lines):
+        again = _heads_from(lines, at)[0] if lines[at].page != page else None
+        page = lines[at].page
+        if again is not None and again.texts == heads.texts:
+            at += again.lines
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
 
 
 def _end(lines: Sequence[PrintedLine], start: int, heads: _Heads, pages: Sequence[Page]) -> int:

@@ -7,7 +7,6 @@ bytes can ask for a page without end.
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +46,6 @@ def read_pdf(data: bytes, path: str) -> Document:
             where=Position(path),
             hint='pip install "varsam[documents]", or give the policy as HTML or DOCX',
         ) from error
-    # What it mends in silence is no business of whoever imports; what it can't read is an error below.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     places = NamedPlaces(path)
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)

@@ -14,7 +14,7 @@ from varsam.domain.said import say
 from varsam.formats.policy import words
 from varsam.formats.policy.columns import ActivityTable, Note, headings_above, recognise
 from varsam.formats.policy.document import Part, Table, TableRow
-from varsam.formats.policy.footnotes import FOOTNOTE_REACH, with_footnotes
+from varsam.formats.policy.footnotes import FOOTNOTE_REACH, is_note, with_footnotes
 
 _HEAD_ROWS = 3
 _HEADS_AT_LEAST = 3
@@ -57,9 +57,13 @@ def _finished(heads: TableRow, rows: Sequence[TableRow], heading: str) -> Activi
     kept: list[TableRow] = []
     groups: list[str] = []
     notes: list[Note] = []
+    below: list[str] = []
     group = ""
     for row in rows:
         single = _group(row, table)
+        if is_note(single):
+            below.append(single)
+            continue
         if single:
             group = single
             notes.append(
@@ -70,7 +74,13 @@ def _finished(heads: TableRow, rows: Sequence[TableRow], heading: str) -> Activi
         notes += noted
         kept += taken
         groups += [group] * len(taken)
-    made = replace(table, table=replace(table.table, rows=tuple(kept)), heading=heading, notes=tuple(notes))
+    made = replace(
+        table,
+        table=replace(table.table, rows=tuple(kept)),
+        heading=heading,
+        notes=tuple(notes),
+        below=tuple(below),
+    )
     return _with_subjects(made, groups)
 
 
@@ -112,14 +122,17 @@ def _is_head(row: TableRow) -> bool:
 def _single(row: TableRow) -> str:
     """The one text of a row whose cells are merged or empty but for the first."""
     texts = {cell for cell in row.cells if cell}
-    alone = row.given == 1 or len(row.cells) > 1
-    return next(iter(texts)) if alone and len(texts) == 1 and row.cells[0] else ""
+    return next(iter(texts)) if len(texts) == 1 and row.cells[0] else ""
 
 
 def _group(row: TableRow, table: ActivityTable) -> str:
+    """What heads the rows below, or is a note among them: one merged cell, or people named alone."""
     if len(table.columns) < _HEADS_AT_LEAST or len(row.cells) < _HEADS_AT_LEAST:
         return ""
-    return _single(row)
+    single = _single(row)
+    merged = row.given == 1 or all(row.cells)
+    # A name without anything beside it may be an activity that somebody forgot to describe.
+    return single if merged or is_note(single) or _people(single) else ""
 
 
 def _one_by_one(row: TableRow, table: ActivityTable) -> tuple[list[TableRow], list[Note]]:

@@ -246,7 +246,7 @@ class Builder:
             kept[word.code] = word
             said = say(
                 "{word} isn't in the vocabulary; the register got the word {code}",
-                word=repr(word.sv),
+                word=repr(word.label(self._language)),
                 code=repr(word.code),
             )
             hint = "use a known word in the register, or keep it and translate its label"

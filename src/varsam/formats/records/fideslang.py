@@ -44,6 +44,7 @@ class Declarations:
         self._path = path
         self.noticed: list[Noticed] = []
         self.parties = Parties()
+        self._told: set[str] = set()
         self.categories: dict[str, Word] = {}
         self.subjects: dict[str, Word] = {}
 
@@ -129,7 +130,8 @@ class Declarations:
             if not code:
                 code = "other." + (slug(key.removeprefix("user.")).replace("-", "_") or "unnamed")
                 own[code] = Word(code, _readable(key), _readable(key))
-            if not exact:
+            elif not exact and key not in self._told:
+                self._told.add(key)
                 said = say("the key {key} was read as {code}", key=repr(key[:80]), code=repr(code))
                 self.noticed.append(
                     Noticed("REC023", where, said, "use another word in the register if it is more exact")

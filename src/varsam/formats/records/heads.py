@@ -1,7 +1,7 @@
 """The words by which records of processing head their columns, in seven languages.
 
 As the authorities' templates and those made after them print them: Swedish, English, German, Dutch, French,
-Danish and Norwegian. Columns that also stand in a policy's table are known there by the same words.
+Danish and Norwegian. What heads a column of a policy's table is known here as well.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import MappingProxyType
+
+from varsam.formats.policy.heads import head_of
 
 # The first that fits wins, so what is narrower comes first. Empty field: known, and not imported.
 _HEADS = tuple(
@@ -229,4 +231,8 @@ def language_of(heads: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _known(words: str) -> str | None:
-    return next((field for field, pattern in _HEADS if pattern.fullmatch(words)), None)
+    found = next((field for field, pattern in _HEADS if pattern.fullmatch(words)), None)
+    if found is not None:
+        return found
+    head = head_of(words)
+    return head.column if head else None

@@ -12,7 +12,7 @@ from varsam.formats.records.record import Parties, Party
 
 _END = r"(?:\s*\([^)]*\))?"
 _GROUPS = tuple(
-    (group, re.compile(pattern + _END, re.IGNORECASE))
+    (group, re.compile(rf"(?:{pattern}){_END}", re.IGNORECASE))
     for group, pattern in (
         (
             "dpo",
@@ -47,7 +47,7 @@ _GROUPS = tuple(
     )
 )
 _LABELS = tuple(
-    (label, re.compile(pattern + _END, re.IGNORECASE))
+    (label, re.compile(rf"(?:{pattern}){_END}", re.IGNORECASE))
     for label, pattern in (
         ("email", r"e-?mail(?:[ -]?address)?|e-?post(?:adress|adresse)?|adresse (?:e-?mail|mél|électronique)|"
          r"mél|courriel|e-mail-adresse"),

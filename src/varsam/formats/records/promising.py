@@ -11,7 +11,7 @@ from varsam.formats.policy import words
 from varsam.formats.policy.rows import Promise, as_purpose, read_promises
 from varsam.formats.policy.slugs import slug
 from varsam.formats.records.book import Noticed
-from varsam.formats.records.foreign import in_english, period_in_english, says_nothing
+from varsam.formats.records.foreign import in_english, period_in_english, says_nothing, says_only_yes
 from varsam.formats.records.record import Record
 
 
@@ -120,7 +120,7 @@ def _published(record: Record, title: str, times: tuple[_Time, ...]) -> Publishe
     retention = times[0].phrase
     if len(times) > 1:
         retention = "; ".join(f"{', '.join(time.labels)}: {time.phrase or '–'}" for time in times)
-    special = "" if says_nothing(record.special) else record.special
+    special = "" if says_nothing(record.special) or says_only_yes(record.special) else record.special
     return PublishedRow(
         purpose=_flat(purpose),
         categories=_flat("; ".join(each for each in (categories, special) if each)),

@@ -16,7 +16,7 @@ BASES: Mapping[Basis, tuple[str, ...]] = MappingProxyType(
         Basis.PUBLIC_TASK: ("gdpr:A6-1-e",),
         Basis.LEGITIMATE_INTERESTS: ("gdpr:A6-1-f",),
         Basis.SOFT_OPT_IN: ("gdpr:A6-1-f", "vsm:SoftOptIn"),
-        Basis.UNDECIDED: (),
+        Basis.UNDECIDED: ("vsm:BasisUndecided",),
     }
 )
 CATEGORIES: Mapping[str, str] = MappingProxyType(

@@ -34,6 +34,7 @@ def json_ld(record: Record, lang: Lang, context: Mapping[str, object]) -> bytes:
         *(_activity(each, record, lang) for each in record.activities),
         *_words(record, "categories"),
         *_words(record, "subjects"),
+        *_operations(record),
     ]
     document = {"@context": context["@context"], "@graph": [_said(each) for each in graph]}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -44,10 +45,7 @@ def losses(record: Record, lang: Lang) -> tuple[Loss, ...]:
     found = [Loss("dpv_rule")]
     for sort in ("categories", "subjects"):
         found += [Loss("dpv_word", {"word": word.label(lang)}) for word in _own(record, sort)]
-    unknown = dict.fromkeys(
-        each for one in record.activities for each in one.operations if each.lower() not in OPERATIONS
-    )
-    return (*found, *(Loss("dpv_word", {"word": each}) for each in unknown))
+    return (*found, *(Loss("dpv_word", {"word": each}) for each in _own_operations(record)))
 
 
 def _said(node: Node) -> Node:
@@ -248,4 +246,19 @@ def _words(record: Record, sort: str) -> Iterable[Node]:
             "id": _id(record, sort, word.code),
             "type": [_TYPES[sort], "skos:Concept"],
             "label": {"sv": word.sv, "en": word.en},
+        }
+
+
+def _own_operations(record: Record) -> tuple[str, ...]:
+    """The operations in use that DPV has no term for."""
+    used = (each for one in record.activities for each in one.operations if each.lower() not in OPERATIONS)
+    return tuple(dict.fromkeys(used))
+
+
+def _operations(record: Record) -> Iterable[Node]:
+    for each in _own_operations(record):
+        yield {
+            "id": _id(record, "operation", each),
+            "type": ["dpv:Processing", "skos:Concept"],
+            "label": {record.language: each},
         }

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from varsam.domain.errors import RegisterError
-from varsam.domain.register import Outcome, Proposal, Purpose
+from varsam.domain.register import Basis, Outcome, Proposal, Purpose
 from varsam.domain.retention import Rule, formal, formal_period
 from varsam.formats.register_yaml.reading import parse
 from varsam.formats.register_yaml.writing import scalar
@@ -38,10 +38,11 @@ class WaiveProposal:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPurpose:
-    """A person stands behind the purpose's rule, or behind another one given here."""
+    """A person stands behind the purpose's rule, or another one given here, and may name its legal basis."""
 
     purpose: str
     rule: Rule | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _make(document: CommentedMap, proposals: dict[str, Proposal], change: Change
                     f"the proposal {proposal_id} can't be waived without a reason", where=path
                 )
             _decide(document["proposals"][proposal_id], Outcome.WAIVED, decided_on, reason)
-        case ConfirmPurpose(purpose_id, rule):
-            _confirm(document, purpose_id, rule, path)
+        case ConfirmPurpose(purpose_id, rule, basis):
+            _confirm(document, purpose_id, rule, basis, path)
         case AddPurpose(activity, purpose):
             _add(document, activity, purpose, path)
         case _:
@@ -150,7 +151,9 @@ def _decide(entry: CommentedMap, outcome: Outcome, decided_on: date, reason: str
         position += 1
 
 
-def _confirm(document: CommentedMap, purpose_id: str, rule: Rule | None, path: str) -> None:
+def _confirm(
+    document: CommentedMap, purpose_id: str, rule: Rule | None, basis: Basis | None, path: str
+) -> None:
     for activity in document["activities"].values():
         purposes = activity.get("purposes") or {}
         if purpose_id in purposes:
@@ -158,6 +161,8 @@ def _confirm(document: CommentedMap, purpose_id: str, rule: Rule | None, path: s
             break
     else:
         raise RegisterError(f"there is no purpose {purpose_id}", where=path)
+    if basis is not None:
+        entry["basis"] = basis.value
     if rule is not None:
         if "rule" in entry:
             entry["rule"] = _text(formal(rule))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from varsam.domain.calendar import FiscalYear, FiscalYears, Period, Unit, time_zone
 from varsam.domain.errors import Position, RegisterError
@@ -35,6 +35,8 @@ from varsam.formats.register_yaml.references import check_references
 from varsam.formats.yaml_positions import Faults, Fields, Node, load
 
 Made = TypeVar("Made")
+ReadActivities: TypeAlias = "dict[Node, tuple[tuple[tuple[Word, ...], tuple[Word, ...]], Activity]]"
+"""What was read of an activity's node, beside the words of the register's own that it was read with."""
 
 _REACHED = ("address", "email", "phone", "website", "representative", "dpo", "no_dpo")
 # What findings call a whole part of the file.
@@ -58,9 +60,17 @@ def parse(text: str, path: str = "register.yaml") -> Register:
     read, unknown or missing keys and words, rules that can't be read (at the character), organisation
     numbers, fiscal years that overlap, ids used twice, and references to what isn't there.
     """
-    fields = _fields(load(text, path), keys.REGISTER)
+    return read(load(text, path), {})[0]
+
+
+def read(node: Node, known: ReadActivities) -> tuple[Register, ReadActivities]:
+    """Read a register file's nodes; activities read of the very same nodes before are taken as known.
+
+    Also gives what was read now, for the next time. Raises as `parse`.
+    """
+    fields = _fields(node, keys.REGISTER)
     faults = Faults()
-    reader = _Reader(faults)
+    reader = _Reader(faults, known)
     with faults.catch():
         reader.own_categories = reader.by_code(fields, "categories", CATEGORIES)
     with faults.catch():
@@ -83,7 +93,7 @@ def parse(text: str, path: str = "register.yaml") -> Register:
         name = fields["register"].text()
     check_references(fields, faults)
     faults.stop()
-    return Register(
+    register = Register(
         name=name,
         entities=entities,
         activities=activities,
@@ -96,6 +106,7 @@ def parse(text: str, path: str = "register.yaml") -> Register:
         measures=measures,
         collection_points=points,
     )
+    return register, reader.read_now
 
 
 def places(text: str, path: str = "register.yaml") -> dict[str, Position]:
@@ -103,8 +114,13 @@ def places(text: str, path: str = "register.yaml") -> dict[str, Position]:
 
     Raises RegisterErrors only for what isn't YAML; a key that isn't there gives nothing.
     """
+    return places_in(load(text, path))
+
+
+def places_in(node: Node) -> dict[str, Position]:
+    """As `places`, of a file's nodes."""
     found: dict[str, Position] = {}
-    entries = load(text, path).entries
+    entries = node.entries
     top = {key.raw: value for key, value in entries}
     for key, _ in entries:
         if key.raw in _WHOLE:
@@ -140,8 +156,10 @@ def read_rule(node: Node) -> Rule:
 class _Reader:
     """Makes the domain's values of nodes; faults of one entry don't hide those of the next."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, known: ReadActivities) -> None:
         self._faults = faults
+        self._known = known
+        self.read_now: ReadActivities = {}
         self.own_categories: tuple[Word, ...] = ()
         self.own_subjects: tuple[Word, ...] = ()
 
@@ -212,6 +230,14 @@ class _Reader:
         return Recipient(recipient_id, fields.text("name"), fields.text("role"), fields.text("location"))
 
     def activity(self, activity_id: str, node: Node) -> Activity:
+        words, faults = (self.own_categories, self.own_subjects), len(self._faults.errors)
+        known = self._known.get(node)
+        made = known[1] if known is not None and known[0] == words else self._activity(activity_id, node)
+        if len(self._faults.errors) == faults:
+            self.read_now[node] = words, made
+        return made
+
+    def _activity(self, activity_id: str, node: Node) -> Activity:
         fields = _fields(node, keys.ACTIVITY)
         published = fields.get("published")
         return Activity(

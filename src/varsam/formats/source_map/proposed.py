@@ -27,6 +27,23 @@ def written(proposal: Proposal, mapped: SourceMap, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
+def missing(
+    proposal: Proposal, kinds: Sequence[ProposedKind], taken: Mapping[str, Sequence[str]], lang: Lang
+) -> str:
+    """Write only what a map lacks, to be pasted into it: new kinds, and new groups of kinds that are there.
+
+    `taken`: the groups of each kind that is there, by its name; of those kinds only groups are written.
+    """
+    writer = _Writer(proposal, lang)
+    lines = [f"# {writer.say('new_head', source=proposal.source)}", "kinds:"]
+    for kind in kinds:
+        if kind.name in taken:
+            lines += [f"  {scalar(kind.name)}:", *writer.groups(kind, taken[kind.name])]
+        else:
+            lines += writer.kind(kind)
+    return "\n".join(lines) + "\n"
+
+
 def said(saying: Saying, lang: Lang) -> str:
     """A reason or a question in words."""
     values = dict(saying.values)
@@ -88,35 +105,35 @@ class _Writer:
         self._lang = lang
         self._kinds = {kind.table: kind for kind in proposal.kinds}
 
-    def _say(self, code: str, **values: str | int) -> str:
+    def say(self, code: str, **values: str | int) -> str:
         return said(Saying(code, values), self._lang)
 
     def head(self, mapped: SourceMap) -> Iterator[str]:
         rows = sum(sample.rows for sample in self._proposal.samples.values())
-        yield f"# {self._say('head', source=mapped.source, rows=number(rows, self._lang))}"
-        yield f"# {self._say('head_decides')}"
-        yield f"# {self._say('head_reading')}"
+        yield f"# {self.say('head', source=mapped.source, rows=number(rows, self._lang))}"
+        yield f"# {self.say('head_decides')}"
+        yield f"# {self.say('head_reading')}"
         for category, purposes in self._proposal.purposes.items():
             if purposes:
-                yield f"# {self._say('head_purposes', category=category, purposes=', '.join(purposes))}"
+                yield f"# {self.say('head_purposes', category=category, purposes=', '.join(purposes))}"
         without = [category for category, purposes in self._proposal.purposes.items() if not purposes]
         if without:
-            yield f"# {self._say('head_no_purposes', categories=', '.join(without))}"
+            yield f"# {self.say('head_no_purposes', categories=', '.join(without))}"
         if mapped.kinds:
-            yield f"# {self._say('head_existing', names=', '.join(kind.name for kind in mapped.kinds))}"
+            yield f"# {self.say('head_existing', names=', '.join(kind.name for kind in mapped.kinds))}"
         for each in self._proposal.skipped:
             yield f"# TODO {said(each, self._lang)}"
         if self._proposal.key_option:
-            yield f"# TODO {self._say('key_option', columns=', '.join(self._proposal.key_option))}"
+            yield f"# TODO {self.say('key_option', columns=', '.join(self._proposal.key_option))}"
 
     def kinds(self) -> Iterator[str]:
         yield "kinds:" if self._proposal.kinds else "kinds: {}"
         for kind in self._proposal.kinds:
-            yield from self._kind(kind)
+            yield from self.kind(kind)
 
     def ignored(self) -> Iterator[str]:
         if self._proposal.undecided:
-            yield f"# TODO {self._say('undecided')}"
+            yield f"# TODO {self.say('undecided')}"
             for each in self._proposal.undecided:
                 yield f"#   {each.table}: {said(each.reason, self._lang)}"
         alone = [*self._proposal.left, *self._proposal.ignored]
@@ -128,7 +145,7 @@ class _Writer:
 
     # -- one kind ------------------------------------------------------------------------------------------
 
-    def _kind(self, kind: ProposedKind) -> Iterator[str]:
+    def kind(self, kind: ProposedKind) -> Iterator[str]:
         yield ""
         yield f"  # {_sure(kind.owner.confidence)}: {said(kind.owner.reason, self._lang)}"
         yield from (f"  # {each}" for each in self._seen(kind))
@@ -143,15 +160,15 @@ class _Writer:
             form = f", format: {scalar(date.format)}" if date.format else ""
             column = scalar(path_name(date.name))
             yield f"    collected: {{column: {column}, as: {date.stored}{form}}}"
-        yield from self._groups(kind)
+        yield from self.groups(kind)
         yield from self._remarks(kind)
 
     def _seen(self, kind: ProposedKind) -> Iterator[str]:
         sample = self._proposal.samples[kind.table]
         if sample.way in ("spread", "ends", "first"):
-            yield self._say(f"way_{sample.way}", count=sample.rows)
+            yield self.say(f"way_{sample.way}", count=sample.rows)
         if sample.cut:
-            yield self._say("cut")
+            yield self.say("cut")
 
     def _whose(self, kind: ProposedKind) -> Iterator[str]:
         if kind.owner.way == "person":
@@ -236,10 +253,12 @@ class _Writer:
             here = below
         return ".".join(steps)
 
-    def _groups(self, kind: ProposedKind) -> Iterator[str]:
+    def groups(self, kind: ProposedKind, taken: Sequence[str] = ()) -> Iterator[str]:
         groups: dict[str, list[ProposedColumn]] = {}
         for column in kind.columns:
             name = "text" if column.free_text else column.category.replace(".", "_")
+            while name in taken:
+                name += "_2"
             groups.setdefault(name, []).append(column)
         if groups:
             yield "    groups:"
@@ -256,7 +275,7 @@ class _Writer:
             values = {each.name: kind.required[each.name] for each in columns if each.name in kind.required}
             if values:
                 yield f"        set: {{{', '.join(f'{scalar(k)}: {scalar(v)}' for k, v in values.items())}}}"
-            yield f"        for: []  # TODO {self._say('for_which')}{self._fitting(category)}"
+            yield f"        for: []  # TODO {self.say('for_which')}{self._fitting(category)}"
 
     def _fitting(self, category: str) -> str:
         purposes = self._proposal.purposes.get(category, ())
@@ -268,12 +287,12 @@ class _Writer:
             shown = ", ".join(
                 f"{each.name} ({each.stored}{' ' + each.format if each.format else ''})" for each in rest
             )
-            yield f"    # {self._say('dates', columns=shown)}"
+            yield f"    # {self.say('dates', columns=shown)}"
         for column, sentinels in kind.sentinels.items():
             for each in sentinels:
                 if each.value != "" or _is_date(kind, column):
                     value = json.dumps(each.value) if isinstance(each.value, str | int) else str(each.value)
-                    yield f"    # {self._say('unset', column=column, value=value, count=each.rows)}"
+                    yield f"    # {self.say('unset', column=column, value=value, count=each.rows)}"
 
 
 def _is_date(kind: ProposedKind, column: str) -> bool:

@@ -105,6 +105,10 @@ ACCOUNTING: Mapping[str, tuple[str, str]] = {
         "Påbörjad: {id} under {section} i {file}. Svara på frågorna där.",
         "Begun: {id} under {section} in {file}. Answer the questions there.",
     ),
+    "talk.no_grounds": (
+        "Ingen bedömning visar skäl mot invändningen för {purposes}. Utan sådana skäl ska den följas.",
+        "No assessment shows grounds against the objection for {purposes}. Without them it is followed.",
+    ),
     "talk.no_arrangement": (
         "Ingen överenskommelse finns i arrangement.yaml.",
         "There is no arrangement in arrangement.yaml.",

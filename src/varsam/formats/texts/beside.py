@@ -153,8 +153,8 @@ BESIDE_SENTENCES: Mapping[str, str] = {
         "ingen avvägning finns för intresset som ändamålet vilar på"
     ),
     "`varsam assessment draft {id}` begins one": "`varsam assessment draft {id}` påbörjar en",
-    "{count} purposes rest on legitimate interests, and nothing weighs them": (
-        "{count} ändamål vilar på berättigat intresse, och inget väger dem"
+    "purposes on legitimate interests that nothing weighs: {count}": (
+        "ändamål på berättigat intresse utan avvägning: {count}"
     ),
     "`varsam assessment list` says which; `varsam assessment draft PURPOSE` begins one": (
         "`varsam assessment list` säger vilka; `varsam assessment draft ÄNDAMÅL` påbörjar en"
@@ -221,8 +221,8 @@ BESIDE_SENTENCES: Mapping[str, str] = {
     "write true or false in assessments.yaml under answers, {id}: {questions}": (
         "skriv true eller false i assessments.yaml under answers, {id}: {questions}"
     ),
-    "{count} measures are overdue, the first since {day}": (
-        "{count} åtgärder är försenade, den första sedan {day}"
+    "overdue measures: {count}, the first since {day}": (
+        "försenade åtgärder: {count}, den första sedan {day}"
     ),
     "carry them out, or stop: the decision was made on their condition": (
         "genomför dem, eller sluta: beslutet har dem som villkor"

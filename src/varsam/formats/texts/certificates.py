@@ -108,6 +108,7 @@ CERTIFICATE_SENTENCES: Mapping[str, str] = {
     "plan again and apply; the certificate is made of the plan that erased the last of them": (
         "planera på nytt och utför; intyget görs av planen som raderade det sista"
     ),
+    "these plans may: {plans}": "de här planerna kan göra det: {plans}",
     "plan for this customer with `varsam customer plan {id}`": (
         "planera för kunden med `varsam customer plan {id}`"
     ),

@@ -14,6 +14,7 @@ CLAIMS_SENTENCES: Mapping[str, str] = {
     "map the systems: `varsam source propose NAME`, then write sources/NAME.yaml": (
         "kartlägg systemen: `varsam source propose NAMN`, skriv sedan sources/NAMN.yaml"
     ),
+    "the values in the systems weren't looked at": "ingen har tittat på värdena i systemen",
     "the systems weren't looked at": "ingen har tittat i systemen",
     "run it again when they can be reached": "kör igen när de går att nå",
     "what is overdue couldn't be counted in the systems": (

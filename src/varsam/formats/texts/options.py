@@ -55,7 +55,10 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
         "Visa nycklarna till några rader, aldrig innehåll.",
         "Show the keys of a few rows, never contents.",
     ),
-    "option.policy import.file": ("Policyn, i Markdown eller HTML.", "The policy, in Markdown or HTML."),
+    "option.policy import.file": (
+        "Policyn: HTML, DOCX, PDF med text, Markdown eller ren text.",
+        "The policy: HTML, DOCX, PDF with text, Markdown or plain text.",
+    ),
     "option.policy import.accept": (
         "Godta ett förslag. Kan upprepas.",
         "Accept a proposal. May be repeated.",

@@ -69,6 +69,13 @@ PARTNER_SENTENCES: Mapping[str, str] = {
     "no signed sub-processing agreement holds on {day}": (
         "inget undertecknat underbiträdesavtal gäller {day}"
     ),
+    "no signed sub-processing agreement with {names} holds on {day}": (
+        "inget undertecknat underbiträdesavtal med {names} gäller {day}"
+    ),
+    "{parent} engaged it on {day}": "{parent} anlitade det {day}",
+    "ask the processor for its notice and put it under notices, or object": (
+        "begär biträdets avisering och för in den under notices, eller invänd"
+    ),
     "ask the processor for it, and put its days and document under agreements": (
         "begär det av biträdet, och för in dagar och dokument under agreements"
     ),

@@ -166,6 +166,12 @@ PARTNER_TALK: Mapping[str, tuple[str, str]] = {
         "Inga uppgifter lämnar EES {day}, såvitt partners.yaml säger.",
         "No data leaves the EEA on {day}, as far as partners.yaml says.",
     ),
+    "talk.no_locations": (
+        "Varken partners.yaml eller registret säger var uppgifterna finns,"
+        " så ingen kan säga om de lämnar EES.",
+        "Neither partners.yaml nor the register says where data lies,"
+        " so nobody can tell if it leaves the EEA.",
+    ),
     "talk.flows_unknown": (
         "Ingen säger var dessa har uppgifterna: {names}",
         "Nobody says where these have the data: {names}",
@@ -187,6 +193,10 @@ PARTNER_TALK: Mapping[str, tuple[str, str]] = {
     "talk.unknown_recipients": (
         "Registret nämner mottagare som partners.yaml inte känner till: {names}",
         "The register names recipients that partners.yaml doesn't know: {names}",
+    ),
+    "talk.to_be_told": (
+        "Rättas, raderas eller begränsas uppgifterna, så ska dessa få veta det (GDPR 19): {names}",
+        "If the data is rectified, erased or restricted, these are told (GDPR 19): {names}",
     ),
     "talk.count_error": ("{count} fel", "{count} errors"),
     "talk.count_error.one": ("{count} fel", "{count} error"),

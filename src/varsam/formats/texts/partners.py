@@ -121,6 +121,10 @@ PARTNERS: Mapping[str, tuple[str, str]] = {
         "Registret och partners.yaml säger olika om landet.",
         "The register and partners.yaml say different countries.",
     ),
+    "check.PAR032": (
+        "Ett underbiträde har anlitats utan att det aviserades.",
+        "A sub-processor was engaged without a notice.",
+    ),
     "check.PAR031": (
         "En mottagares roll stämmer inte med vår egen.",
         "A partner's role doesn't fit our own.",

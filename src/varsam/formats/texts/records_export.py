@@ -26,7 +26,7 @@ _HEADS: Mapping[str, tuple[str, str]] = {
     "record.col_categories": ("Kategorier av personuppgifter", "Categories of personal data"),
     "record.col_erased": ("Vad som raderas", "What is erased"),
     "record.col_within": ("Inom behandlingen", "Within the activity"),
-    "record.col_for_purpose": ("När ändamålet är slut", "When the purpose is over"),
+    "record.col_for_purpose": ("Behövs för", "Needed for"),
     "record.col_on_basis": ("På grunden", "On the basis"),
     "record.col_time_limit": ("Tidsfrist", "Time limit"),
     "record.col_recipients": ("Kategorier av mottagare", "Categories of recipients"),
@@ -205,6 +205,7 @@ _LACKS: Mapping[str, tuple[str, str]] = {
     "lack.controller": ("personuppgiftsansvarig", "controller"),
     "lack.processor": ("vilket bolag som är biträde", "which company is the processor"),
     "lack.purpose": ("ändamål", "purpose"),
+    "lack.basis": ("rättslig grund: en person ska ange den", "legal basis: a person must name it"),
     "lack.subjects": ("kategorier av registrerade", "categories of data subjects"),
     "lack.subjects_all": (
         "vilka kategorier av registrerade: ”alla” nämner ingen",

@@ -21,6 +21,8 @@ RECORDS_EXPORT_SENTENCES: Mapping[str, str] = {
         "korta den i registret, eller exportera som CSV, PDF eller JSON-LD"
     ),
     "there is no customer “{customer}”": "det finns ingen kund ”{customer}”",
+    "the customer isn't served on {day}": "kunden är inte kund {day}",
+    "name a day on which it was with --on": "nämn en dag då den var det med --on",
     "name your customers in customers.yaml": "nämn era kunder i customers.yaml",
     "there is no activity to record": "det finns ingen behandling att förteckna",
     "name its activities in customers.yaml": "nämn dess behandlingar i customers.yaml",

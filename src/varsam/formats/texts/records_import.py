@@ -22,6 +22,14 @@ RECORDS_IMPORT: Mapping[str, tuple[str, str]] = {
         "Write the register into the home. One that is there is never overwritten.",
     ),
     "talk.records_layout": ("Upplägg: {layouts}", "Layout: {layouts}"),
+    "talk.records_proposals": (
+        "Lagen kräver detta, och förteckningen säger det inte:",
+        "The law demands this, and the record doesn't say it:",
+    ),
+    "talk.records_proposals_how": (
+        "Godta ett förslag med varsam policy accept ID. Till dess raderas inget av det som det gäller.",
+        "Accept a proposal with varsam policy accept ID. Until then nothing that it concerns is erased.",
+    ),
     "talk.records_undecided": (
         "{count} ändamål saknar rättslig grund. Skriv den i stället för undecided; till dess raderas inget.",
         "{count} purposes have no legal basis. Write it in place of undecided; until then nothing is erased.",
@@ -29,6 +37,18 @@ RECORDS_IMPORT: Mapping[str, tuple[str, str]] = {
     "talk.records_undecided.one": (
         "Ett ändamål saknar rättslig grund. Skriv den i stället för undecided; till dess raderas inget.",
         "One purpose has no legal basis. Write it in place of undecided; until then nothing is erased.",
+    ),
+    "option.register confirm.basis": (
+        "Rättslig grund, för ett ändamål som ännu saknar en: contract, consent, legal_obligation …",
+        "The legal basis, for a purpose that has none yet: contract, consent, legal_obligation …",
+    ),
+    "talk.which_basis": (
+        "På vilken rättslig grund görs det här? Ingen har bestämt det.",
+        "On which legal basis is this done? Nobody has decided.",
+    ),
+    "talk.basis_first": (
+        "Bestäm grunden först: varsam register confirm {purpose} --basis GRUND",
+        "Decide the basis first: varsam register confirm {purpose} --basis BASIS",
     ),
     "check.REG005": ("Ett ändamål saknar ännu rättslig grund", "A purpose has no legal basis yet"),
     "check.REC001": ("En del av förteckningen läses inte in", "A part of the record isn't imported"),

@@ -5,7 +5,59 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 STALE: Mapping[str, tuple[str, str]] = {
+    "talk.left": ("Det är {count} anmärkningar.", "There are {count} findings."),
+    "talk.left.one": ("Det är {count} anmärkning.", "There is {count} finding."),
+    "talk.silence_written": (
+        "Tyst till och med {until}: {code} vid {where}.",
+        "Silent until {until}: {code} at {where}.",
+    ),
+    "talk.silence_idle": (
+        "Där står ingen sådan anmärkning nu. Skriv platsen som `varsam check` skriver den.",
+        "No such finding stands there now. Write the place as `varsam check` prints it.",
+    ),
+    "talk.no_silences": ("Inget är tystat.", "Nothing is silenced."),
+    "talk.silence_holds": ("tystar", "silences"),
+    "talk.silence_over": ("slut", "over"),
+    "talk.silence_of_nothing": ("tystar inget", "silences nothing"),
+    "talk.silence_unasked": ("syns bara med --online", "only seen with --online"),
+    "help.silence": (
+        "Tysta en anmärkning på sin plats, med skäl och sista dag.",
+        "Silence a finding at its place, with a reason and a last day.",
+    ),
+    "help.silences": (
+        "Lista det som är tystat, varför och till när, och vad som har gått ut.",
+        "List what is silenced, why and until when, and what is over.",
+    ),
+    "option.check.watch": (
+        "Granska igen efter varje ändring i filerna, och visa bara det som ändrades. Sluta med Ctrl-C.",
+        "Check again after each edit of the files, and show only what changed. End with Ctrl-C.",
+    ),
+    "option.silence.code": ("Granskningens kod.", "The check's code."),
+    "option.silence.where": (
+        "Platsen, som `varsam check` skriver den; * är överallt.",
+        "The place as `varsam check` prints it; * is everywhere.",
+    ),
+    "option.silence.until": (
+        "Sista dagen, högst 400 dagar bort.",
+        "The last day, at most 400 days ahead.",
+    ),
+    "option.silence.reason": (
+        "Varför anmärkningen inte gör något här.",
+        "Why the finding doesn't matter here.",
+    ),
     "talk.comparing": ("Jämför systemen med kartorna", "Comparing the sources with the maps"),
+    "propose.new_head": (
+        "Det som kartan över {source} saknar. Klistra in det under kinds: och bestäm ändamålen.",
+        "What the map of {source} lacks. Paste it in under kinds: and decide the purposes.",
+    ),
+    "option.source propose.new": (
+        "Skriv bara det som kartan saknar, att klistra in.",
+        "Write only what the map lacks, to be pasted in.",
+    ),
+    "talk.nothing_new": (
+        "Kartan saknar inget som ser ut som personuppgifter.",
+        "The map lacks nothing that looks personal.",
+    ),
     "check.MAP035": (
         "En kolumn står i ingen grupp, men innehållet eller namnet ser ut som personuppgifter.",
         "A column is in no group, but its contents or its name look personal.",
@@ -86,14 +138,18 @@ STALE_SENTENCES: Mapping[str, str] = {
         "säg vad den är, i en grupp eller som ignored: {{{place}: skäl}}"
     ),
     "{count} files that no kind takes": "{count} filer som inget slag tar",
-    "the map says nothing about {count} tables: {names}": "kartan säger inget om {count} tabeller: {names}",
-    "the map says nothing about {count} columns: {names}": "kartan säger inget om {count} kolumner: {names}",
+    "the map says nothing about these tables: {names}": "kartan säger inget om de här tabellerna: {names}",
+    "the map says nothing about these columns: {names}": ("kartan säger inget om de här kolumnerna: {names}"),
     "nothing to do unless they are personal after all; ignored: says what something is": (
         "inget att göra om de inte ändå är personuppgifter; under ignored: sägs vad något är"
     ),
     "it is in no group, and its name says {category}{since}": (
         "den står i ingen grupp, och namnet säger {category}{since}"
     ),
+    "it is in no group, and its name and values say {category}{since}": (
+        "den står i ingen grupp, och namn och innehåll säger {category}{since}"
+    ),
+    "let the account that runs this only read there": "låt kontot som kör detta bara läsa där",
     "it is in no group, and {count} of {of} sampled values look like {category}{since}": (
         "den står i ingen grupp, och {count} av {of} granskade värden ser ut som {category}{since}"
     ),
@@ -130,6 +186,16 @@ STALE_SENTENCES: Mapping[str, str] = {
     "name the purpose that they are held for under for:, or correct only:": (
         "skriv ändamålet som de finns för under for:, eller rätta only:"
     ),
+    "only files are watched": "bara filer bevakas",
+    "give --online or --watch, not both": "skriv --online eller --watch, inte båda",
+    "there is no check {code}": "det finns ingen granskning {code}",
+    "as `varsam check` prints it": "som `varsam check` skriver den",
+    "a silence needs a reason": "det behövs ett skäl",
+    "say why the finding doesn't matter here": "säg varför anmärkningen inte gör något här",
+    "this day is past": "den dagen har varit",
+    "name the last day of the silence": "skriv den sista dagen",
+    "a silence lasts {days} days at most": "en anmärkning får vara tyst högst {days} dagar",
+    "at most {day}; look at the reason again then": "senast {day}; pröva skälet igen då",
     "it is silent until {day}": "tystad till och med {day}",
     "write a day up to {day}, and look at the reason again then": (
         "skriv en dag senast {day}, och pröva skälet igen då"

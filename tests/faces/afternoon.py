@@ -1,4 +1,4 @@
-"""Follows a page of the documentation to the letter: types its commands, makes its edits, compares its output."""
+"""Follows a page of the documentation: types its commands, makes its edits, compares its output."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BLOCK = re.compile(r"^```(console|diff|yaml)(?: (\S+))?\n(.*?)^```$", re.M | re.
 def follow(page: Path, folder: Path, language: str, *, on: str) -> dict[str, Ran]:
     """Do in a folder what a page says, on a day; gives what each command said.
 
-    A `console` block holds commands and their output, in which `…` stands for anything; a `diff` block changes
-    the named file, and a `yaml` block with a name writes it.
+    A `console` block holds commands and their output, in which `…` stands for anything; a `diff` block
+    changes the named file, and a `yaml` block with a name writes it.
     """
     for beside in sorted(page.with_suffix("").with_name("afternoon").iterdir()):
         shutil.copy(beside, folder / beside.name)

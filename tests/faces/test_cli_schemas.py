@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.faces.cli_home import run
-from varsam.formats import customers_yaml, partners_yaml, register_yaml, source_map
+from varsam.checks.claims.catalogue import BY_ID
+from varsam.formats import claims_yaml, customers_yaml, partners_yaml, register_yaml, source_map
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from varsam.formats import customers_yaml, partners_yaml, register_yaml, source_
         ("source", source_map.schema()),
         ("customers", customers_yaml.schema()),
         ("partners", partners_yaml.schema()),
+        ("claims", claims_yaml.schema(tuple(BY_ID))),
     ],
 )
 def test_a_schema_is_printed_or_written(name: str, schema: dict[str, object], tmp_path: Path) -> None:

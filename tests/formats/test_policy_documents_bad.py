@@ -83,7 +83,7 @@ def locked() -> bytes:
 
 
 def inflated() -> bytes:
-    packed = zlib.compress(b"BT (a) Tj ET " * 3_000_000, 9)
+    packed = zlib.compress(b"BT (a) Tj ET " * 1_400_000, 9)
     content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>"
     pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
@@ -108,7 +108,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf bomb": (inflated, "draws more"),
     "pdf cut": (lambda: pdf()[: len(pdf()) // 2], "damaged|no text|no table"),
     "pdf head": (lambda: b"%PDF-1.7", "damaged"),
-    "docx bomb": (lambda: with_document(b"<a>" + b" " * 60_000_000), "too large when it is unpacked"),
+    "docx bomb": (lambda: with_document(b"<a>" + b" " * 24_100_000), "too large when it is unpacked"),
     "docx of tags": (lambda: with_document(b"<a>" + b"<b/>" * 1_200_000), "too large when it is unpacked"),
     "docx with an entity": (lambda: with_document(ENTITY), "document type"),
     "docx in utf-16": (lambda: with_document("<a/>".encode("utf-16")), "document type"),
@@ -143,8 +143,15 @@ def test_what_cant_be_read_is_an_error_with_a_hint(name: str) -> None:
 
 
 def test_what_lies_beside_the_text_of_a_docx_is_never_unpacked() -> None:
-    extra = {"word/vbaProject.bin": b"\0" * 30_000_000}
-    assert len(import_document(with_part(docx(), "", bytes, **extra)).register.activities) == 2
+    """A macro that can't be unpacked hinders nobody, since nobody unpacks it."""
+    name = "word/vbaProject.bin"
+    data = bytearray(with_part(docx(), "", bytes, **{name: b"Sub AutoOpen()" * 99}))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        at = package.getinfo(name).header_offset + 30 + len(name)
+    data[at : at + 4] = b"\xff" * 4
+    with zipfile.ZipFile(io.BytesIO(data)) as package, pytest.raises((zlib.error, zipfile.BadZipFile)):
+        package.read(name)
+    assert len(import_document(bytes(data)).register.activities) == 2
 
 
 def test_a_pdf_that_anybody_may_open_is_read_and_one_with_the_extra_missing_says_so(
@@ -157,7 +164,7 @@ def test_a_pdf_that_anybody_may_open_is_read_and_one_with_the_extra_missing_says
     assert "varsam[documents]" in caught.value.hint
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["docx", "pdf", "xml", *LAYOUTS]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12)), min_size=1, max_size=4),

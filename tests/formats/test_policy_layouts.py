@@ -134,7 +134,7 @@ cells = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(cells, min_size=2, max_size=4, unique_by=lambda row: row[0]),
     st.sampled_from(sorted(LAYOUTS)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -160,6 +161,38 @@ def test_a_version_that_the_ledger_refuses_leaves_nothing(sqlite_state: OwnState
         publishing.publish(home, made, Broken(2027, 1, 1))
     assert policy_archive.versions(home) == ()
     assert publish(home).number == 1
+
+
+def test_a_sentence_that_was_found_false_is_named(sqlite_state: OwnState) -> None:  # noqa: F811
+    from varsam.services import publishing
+    from varsam.store import claim_runs
+
+    path = sqlite_state.path
+    make_home(path)
+    home = home_at(path)
+    made = policy_draft.draft(home)
+    assert publishing.false_sentences(made) == ()
+    careful, may = (each.id for each in made.register.statements[-2:])
+
+    def found(verifier: str) -> None:
+        answers = {verifier: {"verdict": "false"}, "S1": {"verdict": "true"}}
+        report = {
+            careful: {"verdict": "false", "shown": "false", "verifiers": answers},
+            may: {"verdict": "true", "shown": "true", "verifiers": {}},
+            "gone": {"verdict": "false", "shown": "false", "verifiers": answers},
+        }
+        text = json.dumps({"claims": report}).encode()
+        claim_runs.save(NOW, home.today, verifier.ljust(64, "0"), text)
+
+    found("S7")
+    assert [each.id for each in publishing.false_sentences(made)] == [careful]
+    # Publishing itself makes it true that the last version is the current one.
+    found("S62")
+    assert publishing.false_sentences(made) == ()
+    found("S7")
+    made = policy_draft.draft(home)
+    done = publishing.publish(home, made, home.today, false=publishing.false_sentences(made))
+    assert done.facts["false"] == [careful]
 
 
 def test_the_register_is_read_back_from_what_was_published(sqlite_state: OwnState) -> None:  # noqa: F811

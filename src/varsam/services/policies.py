@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,8 @@ def draft(path: Path, accepted: Sequence[str], decided_on: date, home: Path | No
     or the home's silences are faulty.
     """
     document = _document(path)
+    # What pypdf mends in silence is no business of whoever imports; what it can't read is an error.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     imported = import_document(document, str(path)).accept(accepted, decided_on)
     remarks = tuple(
         finding(each.code, Hit(str(each.where), each.message, each.hint)) for each in imported.remarks

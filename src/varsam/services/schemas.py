@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from varsam.checks.claims.catalogue import BY_ID
 from varsam.domain.errors import NotAllowed, RegisterError
 from varsam.formats import (
     arrangement_yaml,
     assessments_yaml,
+    claims_yaml,
     customers_yaml,
     partners_yaml,
     register_yaml,
@@ -26,6 +29,7 @@ SCHEMAS: Mapping[str, Callable[[], Mapping[str, object]]] = MappingProxyType(
         "arrangement": arrangement_yaml.schema,
         "customers": customers_yaml.schema,
         "partners": partners_yaml.schema,
+        "claims": partial(claims_yaml.schema, tuple(BY_ID)),
     }
 )
 """What each sort of file is described by."""

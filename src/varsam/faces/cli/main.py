@@ -138,6 +138,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "arrangement": schemas.arrangement,
         "customers": schemas.customers,
         "partners": schemas.partners,
+        "claims": schemas.claims,
     },
     "keys": {"rotate": homes.keys_rotate},
     "state": {"move": homes.state_move},

@@ -12,6 +12,7 @@ from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation, day, language, verb
 
 if TYPE_CHECKING:
+    from varsam.domain.register import Statement
     from varsam.faces.cli.output import Output
     from varsam.formats.publishing.changes import Change
     from varsam.formats.texts import Lang
@@ -53,15 +54,16 @@ def publish(
         return exits.DONE
     found = policy_draft.stands_against(home, made)
     _stands_against(output, found)
-    errors = policy_draft.errors(found)
-    if errors and not invocation.confirm(
+    errors, false = policy_draft.errors(found), publishing.false_sentences(made)
+    _untrue(output, false)
+    if (errors or false) and not invocation.confirm(
         output.say("talk.policy_publish_despite"), refused_hint=output.say("talk.policy_publish_hint")
     ):
         output.note(output.say("talk.policy_not_published"))
         return exits.DECIDE
     before, changes, _ = policy_draft.changed(home, None, None)
     on = day(effective, "--effective") if effective else home.today
-    done = publishing.publish(home, made, on, note, errors)
+    done = publishing.publish(home, made, on, note, errors, false)
     _published(output, home, made, done, before, changes)
     return exits.DONE
 
@@ -260,6 +262,14 @@ def _stands_against(output: Output, found: tuple[Placed, ...]) -> None:
         output.note(f"  {code} {output.say(f'check.{code}')}{times}")
 
 
+def _untrue(output: Output, false: tuple[Statement, ...]) -> None:
+    """Name the sentences that the claims found false when they were last checked."""
+    if false:
+        output.note(output.say("talk.policy_false", count=output.number(len(false))))
+        for each in false[:_SHOWN]:
+            output.note(f"  “{each.text}”")
+
+
 def _prose(output: Output, made: Draft) -> None:
     """Say where the running text comes from, and that nobody translates it."""
     tongue = output.say("word.swedish" if made.written == "sv" else "word.english")
@@ -312,6 +322,7 @@ def _version_json(published: Published) -> dict[str, object]:
         "by": facts["by"],
         "note": facts.get("note", ""),
         "despite": facts.get("despite", []),
+        "false": facts.get("false", []),
         "content": published.content,
         "register": facts["register"],
         "languages": list(published.languages),

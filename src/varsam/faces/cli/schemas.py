@@ -50,6 +50,12 @@ def partners(invocation: Invocation, out: OutOption = None) -> int:
     return _schema(invocation, "partners", out)
 
 
+@verb
+def claims(invocation: Invocation, out: OutOption = None) -> int:
+    """Print the JSON Schema of the file of claims, or write it into a file."""
+    return _schema(invocation, "claims", out)
+
+
 def _schema(invocation: Invocation, name: str, out: Path | None) -> int:
     from varsam.services import schemas
 

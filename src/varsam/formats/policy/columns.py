@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from varsam.domain.errors import RegisterError
+from varsam.domain.said import say
 from varsam.formats.policy.document import Block, Part, Picture, Placed, Table, is_table_picture
 from varsam.formats.policy.heads import NAMES, Head, head_of, language_of, names_cookies
 
@@ -135,11 +136,12 @@ def nothing_found(parts: Sequence[Part], tables: Sequence[ActivityTable], places
     wanted = [*_NEEDED, *(("activity",) if "purpose" not in likeliest.columns else ())]
     lacking = ", ".join(NAMES[name] for name in wanted if name not in likeliest.columns)
     heads = ", ".join(repr(head) for head in likeliest.table.heads[:12])
-    about = " that isn't about cookies" if likeliest.is_about_cookies else ""
     return RegisterError(
-        f"no table of the document{about} has a head for {lacking or 'activities'}",
+        say("no table of the document has a head for {lacking}", lacking=lacking)
+        if lacking
+        else "the only table of the document is about cookies, which are no activities",
         where=places.at(likeliest.table.line),
-        hint=f"name the columns so; the heads here are {heads}",
+        hint=say("name the columns so; the heads here are {heads}", heads=heads),
     )
 
 

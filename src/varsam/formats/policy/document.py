@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from varsam.domain.errors import Position, RegisterError
+from varsam.domain.said import say
 
 MAX_CHARACTERS = 1_000_000
 
@@ -112,7 +113,9 @@ def check_text(text: str, path: str, most: int = MAX_CHARACTERS) -> None:
         raise RegisterError(
             "the document is too large for a policy",
             where=Position(path),
-            hint=f"at most {most:,} characters; save it without pictures and style sheets",
+            hint=say(
+                "at most {most} characters; save it without pictures and style sheets", most=f"{most:,}"
+            ),
         )
     if "\x00" in text:
         raise RegisterError(

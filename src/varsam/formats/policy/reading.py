@@ -50,7 +50,11 @@ def _bounded(document: Document, path: str) -> None:
         raise RegisterError(
             "the document is too large for a policy",
             where=Position(path),
-            hint=f"at most {MAX_CHARACTERS:,} characters and {_MAX_PARTS:,} paragraphs",
+            hint=say(
+                "at most {most} characters and {parts} paragraphs",
+                most=f"{MAX_CHARACTERS:,}",
+                parts=f"{_MAX_PARTS:,}",
+            ),
         )
 
 
@@ -88,7 +92,9 @@ def read_text(text: str, path: str, remarks: Sequence[Remark] = ()) -> Document:
         raise RegisterError(
             "the document is too large for a policy",
             where=Position(path),
-            hint=f"at most {MAX_HTML:,} characters; save it without pictures and style sheets",
+            hint=say(
+                "at most {most} characters; save it without pictures and style sheets", most=f"{MAX_HTML:,}"
+            ),
         )
     page = _without_unseen(text)
     check_text(page, path, _MAX_MARKUP)

@@ -20,6 +20,10 @@ CLAIMS: Mapping[str, tuple[str, str]] = {
         "Koppla loss en mening: den är okänd tills någon säger vad som visar den.",
         "Let a sentence be bound to nothing: it is unknown until somebody says what shows it.",
     ),
+    "help.schema claims": (
+        "Skriv ut JSON-schemat för filen med meningarnas kontroller, eller spara det i en fil.",
+        "Print the JSON Schema of the file of claims, or write it into a file.",
+    ),
     "option.only": ("Visa bara meningar med detta utslag.", "Show only sentences with this verdict."),
     "option.verifier": (
         "Det som visar om meningen är sann, S1 till S63. Kan upprepas.",

@@ -116,4 +116,81 @@ DOCUMENT_SENTENCES: Mapping[str, str] = {
     # -- why a file can't be read
     "the PDF has {pages} pages": "PDF-filen har {pages} sidor",
     "at most {most} can be imported": "högst {most} kan läsas in",
+    "the document is too large for a policy": "dokumentet är för stort för en policy",
+    "at most {most} characters; save it without pictures and style sheets": (
+        "högst {most} tecken; spara det utan bilder och formatmallar"
+    ),
+    "at most {most} characters and {parts} paragraphs": "högst {most} tecken och {parts} stycken",
+    "the document isn't text": "dokumentet är inte text",
+    "save the policy as HTML, DOCX, PDF, Markdown or plain text": (
+        "spara policyn som HTML, DOCX, PDF, Markdown eller ren text"
+    ),
+    "the document's letters were garbled: it was saved in UTF-8 and read as something else": (
+        "dokumentets bokstäver har förvanskats: det sparades i UTF-8 och lästes som något annat"
+    ),
+    "get the original, and save it as UTF-8": "ta originalet och spara det som UTF-8",
+    "the document isn't text in UTF-8": "dokumentet är inte text i UTF-8",
+    "save it as UTF-8 (Word: Plain text, Unicode)": "spara det som UTF-8 (Word: Oformaterad text, Unicode)",
+    "the document can't be read as it is": "dokumentet kan inte läsas som det är",
+    "it is RTF: save it as DOCX": "det är RTF: spara det som DOCX",
+    "it is a document of an old word processor: save it as DOCX": (
+        "det är ett dokument från ett gammalt ordbehandlingsprogram: spara det som DOCX"
+    ),
+    "it is a picture: nothing here can read pictures, so write it as text": (
+        "det är en bild: bilder kan inte läsas, så skriv det som text"
+    ),
+    "the document has no table, but a picture that may be one": (
+        "dokumentet har ingen tabell, men en bild som kan vara en"
+    ),
+    "write what the picture shows as a table: nothing here can read pictures": (
+        "skriv det som bilden visar som en tabell: bilder kan inte läsas"
+    ),
+    "the document has no table of activities, and no sections or lists with such labels": (
+        "dokumentet har ingen tabell över behandlingar, och inga avsnitt eller listor med sådana rubriker"
+    ),
+    "looked for a table with the columns activity, legal basis and time of storage, or for sections or lists"
+    " labelled so (Ändamål, Rättslig grund, Lagringstid; Purpose, Legal basis …)": (
+        "letade efter en tabell med kolumnerna behandling, rättslig grund och lagringstid, eller "
+        "avsnitt eller"
+        " listor med sådana rubriker (Ändamål, Rättslig grund, Lagringstid)"
+    ),
+    "no table of the document has a head for {lacking}": (
+        "ingen tabell i dokumentet har en rubrik för {lacking}"
+    ),
+    "name the columns so; the heads here are {heads}": "kalla kolumnerna så; rubrikerna här är {heads}",
+    "the only table of the document is about cookies, which are no activities": (
+        "dokumentets enda tabell handlar om kakor, som inte är några behandlingar"
+    ),
+    "PDF can't be read here: a package is missing": "PDF kan inte läsas här: ett paket saknas",
+    'pip install "varsam[documents]", or give the policy as HTML or DOCX': (
+        'pip install "varsam[documents]", eller ge policyn som HTML eller DOCX'
+    ),
+    "the PDF draws more than a policy does": "PDF-filen ritar mer än en policy gör",
+    "the PDF is damaged and can't be read": "PDF-filen är skadad och kan inte läsas",
+    "print it anew as PDF, or give the policy as HTML or DOCX": (
+        "skriv ut den på nytt som PDF, eller ge policyn som HTML eller DOCX"
+    ),
+    "the PDF has no text: it was scanned or is made of pictures": (
+        "PDF-filen har ingen text: den är inläst med skanner eller gjord av bilder"
+    ),
+    "run it through text recognition and read the result, or give the original document": (
+        "kör textigenkänning på den och läs resultatet, eller ge originaldokumentet"
+    ),
+    "the PDF is locked with a password": "PDF-filen är låst med ett lösenord",
+    "save it without one": "spara den utan",
+    "the file is a package, but no DOCX": "filen är ett paket, men inget DOCX",
+    "it is a spreadsheet: import it as a register of processing activities, or save it as DOCX": (
+        "det är ett kalkylblad: läs in det som en registerförteckning, eller spara det som DOCX"
+    ),
+    "save the policy as DOCX, PDF or HTML": "spara policyn som DOCX, PDF eller HTML",
+    "the DOCX is damaged or locked": "DOCX-filen är skadad eller låst",
+    "save it anew, without a password": "spara den på nytt, utan lösenord",
+    "the DOCX is too large when it is unpacked": "DOCX-filen är för stor när den packas upp",
+    "save it without what isn't the policy": "spara den utan det som inte är policyn",
+    "the DOCX holds a document type, which no word processor writes": (
+        "DOCX-filen har en dokumenttyp, vilket inget ordbehandlingsprogram skriver"
+    ),
+    "the DOCX is damaged: its text is no XML": "DOCX-filen är skadad: dess text är ingen XML",
+    "the DOCX nests deeper than any document does": "DOCX-filen är djupare nästlad än något dokument är",
+    "save it anew": "spara den på nytt",
 }

@@ -109,9 +109,13 @@ PUBLISHING: Mapping[str, tuple[str, str]] = {
         "Det här står emot policyn som den skulle publiceras. Fel: {errors}, varningar: {warnings}.",
         "This stands against the policy as it would be published. Errors: {errors}, warnings: {warnings}.",
     ),
+    "talk.policy_false": (
+        "Meningar som inte stämde när påståendena sist prövades (varsam claims): {count}",
+        "Sentences that weren't true when the claims were last checked (varsam claims): {count}",
+    ),
     "talk.policy_publish_despite": (
-        "Publicera fast fel står emot den?",
-        "Publish, though errors stand against it?",
+        "Publicera ändå?",
+        "Publish all the same?",
     ),
     "talk.policy_publish_hint": (
         "rätta det som står emot (`varsam check`), eller svara med --yes; koderna står sedan i arkivet",

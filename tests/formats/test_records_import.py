@@ -383,6 +383,33 @@ def test_a_basis_that_nobody_understands_is_undecided_and_told() -> None:
     ]
 
 
+def test_recipients_are_read_with_role_and_country() -> None:
+    heads = (
+        "Processing activity",
+        "Purpose",
+        "Lawful basis",
+        "Recipients",
+        "Processors",
+        "Third countries",
+        "Retention",
+    )
+    told = "Mail House, Inc. (processor, United States); The bank\nTax authority"
+    rows = (
+        heads,
+        ("Orders", "Deliver", "Contract", told, "Host BV", "Tax authority: Norway; Atlantis", "1 year"),
+    )
+    imported = import_records(sheets.xlsx({"B": rows}), PATH)
+    assert imported.register.recipients == (
+        Recipient("mail-house-inc", "Mail House, Inc.", "processor", "US"),
+        Recipient("the-bank", "The bank"),
+        Recipient("tax-authority", "Tax authority", "", "NO"),
+        Recipient("host-bv", "Host BV", "processor"),
+    )
+    assert said(imported, "REC016") == [
+        (f"{PATH}:B!A2", "data goes to Atlantis; which recipient that is isn't said")
+    ]
+
+
 # -- round trip: small registers, written by the test in the generic layout
 
 BASES = {

@@ -30,7 +30,7 @@ from varsam.formats.records.promising import Promised, promised
 from varsam.formats.records.recipients import named_recipients, with_countries
 from varsam.formats.records.record import Parties, Party, Record
 
-_LINES = re.compile(r"\n|;|•|·(?=\s)|\s[-–]\s")
+_LINES = re.compile(r"\n|;|•|·(?=\s)")
 _FROM_THEMSELVES = re.compile(
     r"(?:directly )?(?:from )?(?:the )?(?:data subjects?|individuals?)(?: themselves)?|"
     r"(?:direkt )?(?:från )?(?:den )?registrerade?(?: själv)?|(?:den )?registrerad(?:e|es)?",

@@ -10,7 +10,11 @@ from varsam.formats.records.countries import country_of
 from varsam.formats.records.foreign import says_nothing
 from varsam.formats.records.record import Disclosed, Record
 
-_BREAK = re.compile(r"\n|;|,(?![^(]*\))|•")
+# A comma before the form of a company divides nothing.
+_BREAK = re.compile(
+    r"\n|;|•|,(?![^(]*\))(?!\s*(?:inc|ltd|llc|llp|plc|gmbh|ab|s\.?a\.?s?|b\.?v|n\.?v|as|a/s|aps|oy)\b)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _ROLES = tuple(
     (role, re.compile(pattern, re.IGNORECASE))

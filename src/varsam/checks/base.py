@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from varsam.domain.register import Register
 
@@ -70,13 +71,14 @@ def told_by(call: Callable[..., object]) -> str:
 class Coded:
     """One check that says what it finds in the docstring of its function: its page in the documentation.
 
-    `look` takes what the checks of its family look at, and no more.
+    `look` takes what the checks of its family look at, and no more; it gives hits, or what its family makes
+    hits of, such as rows that are still to be counted.
     """
 
     code: str
     level: Level
     law: str
-    look: Callable[..., Iterable[Hit]]
+    look: Callable[..., Iterable[Any]]
 
     @property
     def about(self) -> str:
@@ -88,11 +90,11 @@ class Coded:
         """The whole docstring, one line for each paragraph."""
         return told_by(self.look)
 
+    def finding(self, hit: Hit) -> Finding:
+        """Make the finding of a hit."""
+        return Finding(self.code, self.level, hit.where, hit.message, hit.hint, self.law)
+
 
 def looked(checks: Iterable[Coded], *seen: object) -> tuple[Finding, ...]:
     """All findings over what was seen, in the order of the checks and, within one, of what it looks at."""
-    return tuple(
-        Finding(check.code, check.level, hit.where, hit.message, hit.hint, check.law)
-        for check in checks
-        for hit in check.look(*seen)
-    )
+    return tuple(check.finding(hit) for check in checks for hit in check.look(*seen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from varsam.checks.base import Finding, Level
+from varsam.checks.base import Coded, Finding, Level
 from varsam.domain.calendar import time_zone
 from varsam.domain.ownership import EventColumn, EventFirstOf, EventFiscalYear, Kind, SourceMap
 from varsam.domain.planner.events import column_view
@@ -26,21 +26,6 @@ class Looked:
     where: str
     message: str
     hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookCheck:
-    """One check that looks for a row. `about` says what its findings mean."""
-
-    code: str
-    level: Level
-    law: str
-    over_rows: Callable[[SourceMap, Register], Iterator[Looked]]
-
-    @property
-    def about(self) -> str:
-        """What a finding means, from the check's docstring."""
-        return " ".join((self.over_rows.__doc__ or "").split())
 
 
 def always_open(source_map: SourceMap, register: Register) -> Iterator[Looked]:
@@ -87,9 +72,9 @@ def never_applies(source_map: SourceMap, register: Register) -> Iterator[Looked]
                     )
 
 
-LOOK_CHECKS: tuple[LookCheck, ...] = (
-    LookCheck("MAP031", Level.WARNING, "GDPR 5(1)(e)", always_open),
-    LookCheck("MAP032", Level.WARNING, "GDPR 5(1)(b), 5(1)(e)", never_applies),
+LOOK_CHECKS: tuple[Coded, ...] = (
+    Coded("MAP031", Level.WARNING, "GDPR 5(1)(e)", always_open),
+    Coded("MAP032", Level.WARNING, "GDPR 5(1)(b), 5(1)(e)", never_applies),
 )
 EXCESSIVE_RIGHTS = (
     "MAP033",
@@ -114,7 +99,7 @@ def look(source_map: SourceMap, register: Register, some: Some) -> Iterator[Find
     """All findings that need a row looked for; `some` answers whether a table has one for a predicate."""
     filled: dict[str, bool] = {}
     for check in LOOK_CHECKS:
-        for each in check.over_rows(source_map, register):
+        for each in check.look(source_map, register):
             kind = each.kind
             if kind.name not in filled:
                 filled[kind.name] = some(kind.table, kind.where)

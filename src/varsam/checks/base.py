@@ -95,6 +95,6 @@ class Coded:
         return Finding(self.code, self.level, hit.where, hit.message, hit.hint, self.law)
 
 
-def looked(checks: Iterable[Coded], *seen: object) -> tuple[Finding, ...]:
+def findings_of(checks: Iterable[Coded], *seen: object) -> tuple[Finding, ...]:
     """All findings over what was seen, in the order of the checks and, within one, of what it looks at."""
     return tuple(check.finding(hit) for check in checks for hit in check.look(*seen))

@@ -5,7 +5,7 @@ Each check is a function over a `Beside`; its docstring is what its page in the 
 
 from __future__ import annotations
 
-from varsam.checks.base import Coded, Finding, Level, looked
+from varsam.checks.base import Coded, Finding, Level, findings_of
 from varsam.checks.beside import customers, impacts, interests, joint
 from varsam.checks.beside.view import Beside
 
@@ -54,4 +54,4 @@ BESIDE_CHECKS: tuple[Coded, ...] = (
 
 def check_beside(view: Beside) -> tuple[Finding, ...]:
     """All findings over the files beside a register, in the order of the checks and of the files."""
-    return looked(BESIDE_CHECKS, view)
+    return findings_of(BESIDE_CHECKS, view)

@@ -6,7 +6,7 @@ paragraph of it what its findings mean. Codes are stable: others filter on them.
 
 from __future__ import annotations
 
-from varsam.checks.base import Coded, Finding, Level, looked
+from varsam.checks.base import Coded, Finding, Level, findings_of
 from varsam.checks.law import controllers, cookies, dated, information, periods, rights, wording
 from varsam.checks.law.view import View
 from varsam.domain.arrangement import Arrangements
@@ -79,4 +79,4 @@ def check_law(
     Without `law`, the law as of a day, the checks that ask it stay silent.
     """
     view = View(register, law, arrangements)
-    return looked(LAW_CHECKS, view)
+    return findings_of(LAW_CHECKS, view)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from varsam.checks.base import Coded, Finding, Hit, Level, looked
+from varsam.checks.base import Coded, Finding, Hit, Level, findings_of
 from varsam.checks.maps import across, counted, links, made, promises, schema
 from varsam.checks.maps.view import View
 from varsam.domain.ownership import SourceMap
@@ -63,7 +63,7 @@ def check_map(source_map: SourceMap, snapshot: Snapshot, register: Register) -> 
     `where` names source, kind and part (`shop.customer.groups.contact`), or a table (`shop: orders.note`).
     """
     view = View(source_map, snapshot, register)
-    return looked(MAP_CHECKS, view)
+    return findings_of(MAP_CHECKS, view)
 
 
 def check_rows(source_map: SourceMap, count: Callable[[str, Predicate], int]) -> tuple[Finding, ...]:
@@ -86,7 +86,7 @@ def check_maps(
         if each.source in snapshots
         for finding in check_map(each, snapshots[each.source], register)
     ]
-    return (*found, *looked(ACROSS_CHECKS, maps, register))
+    return (*found, *findings_of(ACROSS_CHECKS, maps, register))
 
 
 __all__ = [

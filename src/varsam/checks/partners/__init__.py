@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from varsam.checks.base import Coded, Finding, Level, looked
+from varsam.checks.base import Coded, Finding, Level, findings_of
 from varsam.checks.partners import abroad, agreements, engaged, known
 from varsam.checks.partners.view import View
 from varsam.domain.partners import Partners
@@ -54,7 +54,7 @@ _BY_LOCATION_ALONE = frozenset({"LAW041", "LAW042"})
 
 def check_partners(view: View) -> tuple[Finding, ...]:
     """All findings over partners, in the order of the checks and of the file."""
-    return looked(PARTNER_CHECKS, view)
+    return findings_of(PARTNER_CHECKS, view)
 
 
 def not_settled(findings: Sequence[Finding], partners: Partners) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ Each check is a function; the first paragraph of its docstring is what its page 
 
 from __future__ import annotations
 
-from varsam.checks.base import Coded, Finding, Level, looked
+from varsam.checks.base import Coded, Finding, Level, findings_of
 from varsam.checks.stale import changed as changes
 from varsam.checks.stale import held, reach, unmapped
 from varsam.checks.stale.view import Stale, Strangers
@@ -39,7 +39,7 @@ _OVER_SOURCES: tuple[Coded, ...] = (COLUMN_PERSONAL, TABLE_PERSONAL, CAME, UNSAI
 
 def check_stale(stale: Stale) -> tuple[Finding, ...]:
     """All findings over one source beside its map that need no rows counted."""
-    return (*looked(_OVER_SOURCES, stale), *looked((UNINDEXED,), stale.view))
+    return (*findings_of(_OVER_SOURCES, stale), *findings_of((UNINDEXED,), stale.view))
 
 
 __all__ = [

@@ -271,6 +271,7 @@ def test_rows_are_as_high_as_their_words() -> None:
     assert line_count(("whatever",), ()) == 1
 
 
+@pytest.mark.xdist_group("code")
 def test_every_text_of_the_export_is_used_and_every_code_has_one() -> None:
     source = " ".join(
         module.source

@@ -37,7 +37,11 @@ _FROM_THEMSELVES = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"\s*\((\d{6}-?\d{4})\)")
+_NUMBER = re.compile(
+    r"[\s,;]*\(?(?:(?:org(?:anisation(?:s)?)?|reg(?:istration)?)\.?[ -]?(?:nr|nummer|number|no)\.?:?\s*)?"
+    r"(?<!\d)(\d{6}-\d{4}|(?<=\()\d{10}(?=\)))(?!\d)\)?",
+    re.IGNORECASE,
+)
 _LONGEST_ID = 40
 
 

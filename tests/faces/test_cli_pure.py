@@ -224,7 +224,7 @@ def test_a_new_home_is_sound_and_never_overwritten(tmp_path: Path) -> None:
     assert "/varsam.key" in (folder / ".gitignore").read_text(encoding="utf-8")
     assert "#" in (folder / "register.yaml").read_text(encoding="utf-8")
     files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    assert len(files) == 7
+    assert len(files) == 6
     assert run("--home", str(folder), "init").code == 3
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
 

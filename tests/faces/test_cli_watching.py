@@ -26,8 +26,10 @@ UNTIL = "2027-06-30"
 
 @pytest.fixture
 def home(tmp_path: Path) -> CliHome:
-    """The invented shop."""
-    return CliHome(tmp_path / "home").build()
+    """The invented shop, with nothing that stands against it."""
+    made = CliHome(tmp_path / "home").build()
+    edit(made, "register.yaml", "basis: legitimate_interests", "basis: contract")
+    return made
 
 
 def edit(home: CliHome, name: str, old: str, new: str) -> None:

@@ -30,7 +30,7 @@ demo: base
 
 # The pure floors come first: they are quick, and what is wrong there is wrong everywhere above.
 test: dev
-	$(PYTEST) -q -n auto --dist loadgroup $(PURE)
+	$(PYTEST) -q -n auto $(PURE)
 	$(PYTEST) -q -n auto --dist loadfile $(addprefix --ignore=,$(PURE)) $(ARGS)
 
 lint: dev

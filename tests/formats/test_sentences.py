@@ -13,9 +13,6 @@ from varsam.domain.said import Said, say
 from varsam.formats.texts import in_words, placeholders
 from varsam.formats.texts.sentences import SENTENCES
 
-# One worker parses the code for all of them.
-pytestmark = pytest.mark.xdist_group("code")
-
 # Where every text must be in the catalogue, also one without parameters.
 WHOLE = (
     "checks/register.py",

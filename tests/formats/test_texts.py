@@ -36,9 +36,6 @@ from varsam.formats.texts import (
     text,
 )
 
-# One worker parses the code for all of them.
-pytestmark = pytest.mark.xdist_group("code")
-
 # Families whose every key is written out where it is used.
 WRITTEN_OUT = ("talk", "word", "second", "deadline", "action", "col", "demo")
 # The same in both languages, as names are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from varsam.domain.arrangement import Arrangements
 from varsam.domain.law import Law
@@ -24,6 +24,12 @@ _POINTS_BACK = re.compile(
 )
 _REACH = 1000
 _LABEL = re.compile(r"^([^.:;?!]{3,60}):\s")
+
+
+@lru_cache(maxsize=100_000)
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text holds a pattern; kept, since the text stays the same from one look to the next."""
+    return pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ class Sentence:
 
     def says(self, *patterns: re.Pattern[str]) -> bool:
         """Whether its own words hold each of the patterns."""
-        return all(pattern.search(self.text) for pattern in patterns)
+        return all(_says(pattern, self.text) for pattern in patterns)
 
     def about(self, topic: re.Pattern[str]) -> bool:
         """Whether it is about a topic: by its own words or by what it stands under."""
-        return bool(topic.search(self.text) or topic.search(self.around))
+        return _says(topic, self.text) or _says(topic, self.around)
 
 
 class View:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from varsam.domain.assessments import Answers
-from varsam.domain.register import Activity, Register, Role
+from varsam.domain.register import Activity, Register, Role, Statement
 from varsam.domain.vocabulary import ALL, CUSTOMER_DATA, touches
 
 
@@ -139,12 +141,13 @@ def need(register: Register, activity: Activity, answers: Answers | None = None)
 
 
 def _met(register: Register, activity: Activity, given: Answers) -> Iterator[Met]:
-    evaluated = _said(activity, Criterion.EVALUATION) + _profiled(register, activity)
+    about = _about(activity)
+    evaluated = _said(about, Criterion.EVALUATION) + _profiled(register, activity)
     if evaluated:
         yield Met(Criterion.EVALUATION, tuple(dict.fromkeys(evaluated)))
     if activity.decisions.strip():
         yield Met(Criterion.DECISIONS, ("decisions",))
-    watched = _said(activity, Criterion.MONITORING) + _watched(activity)
+    watched = _said(about, Criterion.MONITORING) + _watched(activity)
     watched += ("answer",) if given.public_area else ()
     if watched:
         yield Met(Criterion.MONITORING, tuple(dict.fromkeys(watched)))
@@ -153,13 +156,13 @@ def _met(register: Register, activity: Activity, given: Answers) -> Iterator[Met
         yield Met(Criterion.SENSITIVE, sensitive)
     if given.large_scale:
         yield Met(Criterion.LARGE_SCALE, ("answer",))
-    if matched := _said(activity, Criterion.MATCHING):
+    if matched := _said(about, Criterion.MATCHING):
         yield Met(Criterion.MATCHING, matched)
     dependent = tuple(each for each in activity.subjects if each in _VULNERABLE)
     if dependent or given.vulnerable:
         yield Met(Criterion.VULNERABLE, dependent or ("answer",))
     for criterion in (Criterion.INNOVATIVE, Criterion.PREVENTING):
-        if words := _said(activity, criterion):
+        if words := _said(about, criterion):
             yield Met(criterion, words)
 
 
@@ -180,11 +183,15 @@ def _questions(activity: Activity, found: set[Criterion], given: Answers) -> Ite
         yield Criterion.VULNERABLE
 
 
-def _said(activity: Activity, criterion: Criterion) -> tuple[str, ...]:
+def _about(activity: Activity) -> str:
     published = (activity.published.purpose,) if activity.published is not None else ()
-    about = " · ".join(
-        (activity.title, *published, *activity.operations, *(each.title for each in activity.purposes))
-    )
+    titles = (each.title for each in activity.purposes)
+    return " · ".join((activity.title, *published, *activity.operations, *titles))
+
+
+@lru_cache(maxsize=50_000)
+def _said(about: str, criterion: Criterion) -> tuple[str, ...]:
+    """The words of a text that meet a criterion; kept, since it stays the same from one look to the next."""
     found = _WORDS[criterion].search(about)
     return (_whole_words(about, found),) if found else ()
 
@@ -204,8 +211,13 @@ def _profiled(register: Register, activity: Activity) -> tuple[str, ...]:
         return ("online.behaviour",)
     if not touches(activity.categories, "online.cookie"):
         return ()
-    told = (each.id for each in register.statements if _PROFILING_COOKIES.search(each.text))
-    return tuple(f"statement {each}" for each in list(told)[:1])
+    return _profiling(register.statements)
+
+
+@lru_cache(maxsize=16)
+def _profiling(statements: tuple[Statement, ...]) -> tuple[str, ...]:
+    told = (each.id for each in statements if _PROFILING_COOKIES.search(each.text))
+    return tuple(f"statement {each}" for each in islice(told, 1))
 
 
 def _watched(activity: Activity) -> tuple[str, ...]:

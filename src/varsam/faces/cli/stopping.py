@@ -1,4 +1,4 @@
-"""Ctrl-C while a plan is applied: the batch at hand is finished, then the run stops and can be resumed."""
+"""Ctrl-C while a plan is applied or files are watched: what is at hand is finished, then the run stops."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from varsam.faces.cli import exits
 from varsam.faces.cli.invocation import Invocation
+from varsam.faces.cli.stopping import stop_on_interrupt
 from varsam.formats.texts import counted, in_words
 
 if TYPE_CHECKING:
@@ -22,15 +23,15 @@ def watch(invocation: Invocation) -> int:
     from varsam.services.watching import Watch
 
     watched = Watch(invocation.home)
-    try:
-        while True:
+    # A handler of its own: a program started in the background has Ctrl-C ignored.
+    with stop_on_interrupt() as asked:
+        while not asked():
             change = watched.look()
             if change is not None:
                 _tell(invocation, change)
                 invocation.output.out.flush()
             time.sleep(_SECONDS_BETWEEN_LOOKS)
-    except KeyboardInterrupt:
-        return exits.DONE
+    return exits.DONE
 
 
 def _tell(invocation: Invocation, change: Change) -> None:

@@ -30,6 +30,7 @@ demo: base
 
 # The pure floors come first: they are quick, and what is wrong there is wrong everywhere above.
 test: dev
+	@$(PYTHON_IN_VENV) -m compileall -q -j 0 src
 	$(PYTEST) -q -n auto $(PURE)
 	$(PYTEST) -q -n auto --dist loadfile $(addprefix --ignore=,$(PURE)) $(ARGS)
 

@@ -132,8 +132,11 @@ def test_locks_are_lost_with_their_connection(state: Home) -> None:
         one.check()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE locktype = 'advisory'"
-                " AND mode = 'ExclusiveLock'"
+                # Of this database only: other tests hold locks on the same server.
+                "SELECT pg_terminate_backend(l.pid)"
+                " FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                " WHERE l.locktype = 'advisory' AND l.mode = 'ExclusiveLock'"
+                " AND d.datname = current_database()"
             )
         time.sleep(0.2)
         with pytest.raises(SourceUnavailable):

@@ -113,14 +113,21 @@ def _lock_file(home: Path, name: str) -> Path:
 def _advisory_lock(name: str, *, wait: bool, what: str) -> Iterator[None]:
     """A connection of its own: the lock lives exactly as long as it, and ours may come and go."""
     own = connection.copy()
+    taken = False
     try:
         with own.cursor() as cursor:
             call = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
             cursor.execute(f"SELECT {call}(%s)", [advisory_key(name)])
             if not wait and not cursor.fetchone()[0]:
                 raise _held(what, "")
+        taken = True
         yield
     finally:
+        # Given back by name: a closed connection keeps its lock until the server has noticed.
+        with suppress(Exception):
+            if taken:
+                with own.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [advisory_key(name)])
         with suppress(Exception):
             own.close()
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.faces.cli_home import REGISTER, CliHome
 from tests.faces.test_cli_terminal import at_terminal
+from varsam.domain.errors import NotAllowed
+from varsam.services.replacing import write_over
 
 OPEN = (
     REGISTER
@@ -116,3 +118,16 @@ def test_what_is_left_for_later_stays_as_it_was(home: CliHome) -> None:
     code, seen = at_terminal("--home", str(home.path), "--lang", "sv", "register", "confirm", answers="\n\n")
     assert (code, "2 frågor väntar fortfarande." in seen) == (0, True)
     assert register(home) == before
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_written_over(home: CliHome) -> None:
+    """Two people at once: the second one's file was read before the first one saved."""
+    path = home.path / "register.yaml"
+    read = path.read_text(encoding="utf-8")
+    other = read + "# saved by somebody else\n"
+    path.write_text(other, encoding="utf-8")
+    with pytest.raises(NotAllowed, match="meanwhile"):
+        write_over(path, read.replace("assumed", "settled"), before=read)
+    assert path.read_text(encoding="utf-8") == other
+    write_over(path, read, before=other)
+    assert path.read_text(encoding="utf-8") == read

@@ -58,7 +58,7 @@ def confirm(home: Home, purpose_id: str, rule: Rule | None = None, basis: Basis 
         decision = decisions.decide(f"purpose {purpose_id}", "accepted", actor.id, now, reason=said)
         ledger.append([{"type": "decision.made", "decision": decision.id, "answer": decision.answer}], now)
         try:
-            write_over(path, after)
+            write_over(path, after, before=home.register_text)
         except OSError as error:
             raise RegisterError(
                 f"the register can't be written: {error.strerror}",

@@ -68,7 +68,7 @@ def _kept(home: Home, path: Path, after: str, proposal_id: str, outcome: Outcome
         decision = decisions.decide(proposal_id, outcome.value, actor.id, now, reason=reason)
         ledger.append([{"type": "decision.made", "decision": decision.id, "answer": outcome.value}], now)
         try:
-            write_over(path, after)
+            write_over(path, after, before=home.register_text)
         except OSError as error:
             raise RegisterError(
                 f"the register can't be written: {error.strerror}",

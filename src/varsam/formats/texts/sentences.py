@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "the activity has no purpose, so nothing says why data is held or for how long": (
         "behandlingen har inget ändamål, så inget säger varför uppgifterna finns eller hur länge"
     ),
+    "somebody else changed the file meanwhile": "någon annan har ändrat filen under tiden",
+    "look at it, and do it again": "titta på den och gör om det",
     "add a purpose with its basis and rule": "lägg till ett ändamål med rättslig grund och lagringstid",
     "the activity names no controller": "behandlingen nämner ingen personuppgiftsansvarig",
     "add controllers: {names}": "lägg till controllers: {names}",
